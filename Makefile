@@ -1,0 +1,56 @@
+# Two commands for people: `make run` and `make test`. They need Python 3.11 and make.
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help run test env dev-env check format lock clean
+
+help:
+	@echo "make run    set up everything, fill in demo data, serve on http://127.0.0.1:8000"
+	@echo "make test   set up everything, run all tests"
+	@echo "make check  formatting, lint, types and import rules"
+	@echo "make env    the environment alone, in .venv"
+	@echo "make lock   pin the dependencies anew"
+
+run: env
+	@$(BIN)/feedserver init
+	@exec $(BIN)/feedserver serve --demo
+
+test: dev-env
+	@$(BIN)/python -m pytest -n 2
+
+check: dev-env
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: dev-env
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+env: .venv/runtime.stamp
+
+dev-env: .venv/dev.stamp
+
+# hatchling comes first and pinned, so that building our own package fetches nothing unpinned.
+.venv/runtime.stamp: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "feedserver needs Python 3.11: make PYTHON=/path/to/python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing feedserver into .venv ..."
+	@$(PIP) install --require-hashes --requirement requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/runtime.stamp
+	@echo "Installing the tools for tests and checks ..."
+	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+lock: dev-env
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra build --custom-compile-command "make lock" --output-file requirements.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra build --extra dev --constraint requirements.txt --custom-compile-command "make lock" --output-file requirements-dev.txt pyproject.toml
+
+clean:
+	rm -rf .venv
