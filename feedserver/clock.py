@@ -1,0 +1,16 @@
+"""The clock. Only the outermost layer reads it; everywhere else time is an argument."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """This second, in UTC: calendars and HTTP dates know nothing finer."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def zulu(instant: datetime | None) -> str | None:
+    """An instant as the API writes it: RFC 3339 in UTC with ``Z``."""
+    return None if instant is None else instant.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,80 @@
+"""The keys file: the keys that sign feed addresses, and the key that makes UIDs.
+
+``feedserver init`` writes it once. Without it a stolen database opens no feed;
+losing it ends every address in people's calendars, so it belongs in a safe of
+its own and in no backup of the database.
+"""
+
+import json
+import os
+import secrets
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from feedserver.errors import StartError
+
+_MINIMUM_OCTETS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A key that signs feed addresses; token rows name it by ``id``."""
+
+    id: str
+    secret: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """All keys; ``signing`` is oldest first and its last key signs (never empty)."""
+
+    signing: tuple[SigningKey, ...]
+    uid: bytes
+
+
+def create_keys(path: Path) -> bool:
+    """Write a new keys file with mode 0600; False if there is one already."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    content = {
+        "signing": [{"id": "k1", "secret": secrets.token_hex(_MINIMUM_OCTETS)}],
+        "uid": secrets.token_hex(_MINIMUM_OCTETS),
+    }
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(content, file, indent=2)
+        file.flush()
+        os.fsync(file.fileno())
+    return True
+
+
+def load_keys(path: Path) -> Keys:
+    """Read the keys file.
+
+    Raises:
+        StartError: it is missing, readable by others, not in its form, or a key is shorter than 32 octets.
+    """
+    try:
+        mode = path.stat().st_mode
+        content = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise StartError(f"The keys file {path} does not exist; run `feedserver init` first.") from error
+    except (OSError, ValueError) as error:
+        raise StartError(f"The keys file {path} cannot be read: {error}.") from error
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise StartError(f"The keys file {path} can be read by others; run `chmod 600 {path}`.")
+    try:
+        signing = tuple(SigningKey(str(k["id"]), bytes.fromhex(k["secret"])) for k in content["signing"])
+        keys = Keys(signing, bytes.fromhex(content["uid"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise StartError(f"The keys file {path} is not in the form that `feedserver init` writes.") from error
+    if not signing or any(
+        len(secret) < _MINIMUM_OCTETS for secret in (keys.uid, *(k.secret for k in signing))
+    ):
+        raise StartError(f"The keys file {path} needs keys of at least {_MINIMUM_OCTETS} octets.")
+    if len({key.id for key in signing}) != len(signing):
+        raise StartError(f"The keys file {path} names one signing key twice.")
+    return keys

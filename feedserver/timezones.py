@@ -1,0 +1,28 @@
+"""Time zones by their IANA names, from the ``tzdata`` package alone.
+
+The machine's own zone files differ from machine to machine; a booking must
+mean the same instant, and a feed must have the same bytes, on all of them.
+"""
+
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Every name that :func:`zone` knows."""
+    return frozenset(files("tzdata").joinpath("zones").read_text("utf-8").split())
+
+
+@cache
+def zone(name: str) -> ZoneInfo:
+    """The zone of that IANA name.
+
+    Raises:
+        KeyError: there is no such zone.
+    """
+    if name not in zone_names():
+        raise KeyError(name)
+    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as file:
+        return ZoneInfo.from_file(file, key=name)
