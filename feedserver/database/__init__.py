@@ -1,0 +1,1 @@
+"""The engine, the unit of work, the schema and its migrations."""

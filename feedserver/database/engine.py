@@ -1,0 +1,73 @@
+"""The unit of work: ``with database.write() as tx`` commits at its end, or leaves nothing.
+
+``database.read()`` is a snapshot: all its statements see one state.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, create_engine, func, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from feedserver.database.sqlite import WRITES, sqlite_engine
+from feedserver.errors import StartError
+
+#: What a database that is away or damaged raises.
+DATABASE_AWAY = (OperationalError, InterfaceError, DBAPIError)
+
+
+class Database:
+    """One database and its connections. Safe to share between threads, not across a fork."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._reader: Engine = engine
+        self._writer: Engine = engine
+        if self.is_sqlite:
+            self._writer = engine.execution_options(**{WRITES: True})
+        else:
+            self._reader = engine.execution_options(isolation_level="REPEATABLE READ")
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A snapshot for reading."""
+        with self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction: committed at the end of the block, rolled back by an exception.
+
+        On SQLite it holds the only write lock from its first moment.
+        """
+        with self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Give all connections back to the system."""
+        self.engine.dispose()
+
+
+def lock(tx: Connection, name: str) -> None:
+    """Wait until no other write transaction holds ``name``; held until this one ends.
+
+    Two requests that make the same thing at once must not both find it missing.
+    SQLite has a single writer anyway.
+    """
+    if tx.dialect.name == "postgresql":
+        tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
+def open_database(url: str) -> Database:
+    """Open the database of that SQLAlchemy address; nothing is connected yet.
+
+    Raises:
+        StartError: SQLite's library is not safe to use.
+    """
+    if make_url(url).get_backend_name() == "sqlite":
+        return Database(sqlite_engine(url))
+    if make_url(url).get_backend_name() != "postgresql":
+        raise StartError("The database must be SQLite or PostgreSQL.")
+    return Database(create_engine(url, pool_pre_ping=True))

@@ -1,0 +1,39 @@
+"""Bringing a database to the schema this version needs, and refusing one that is not there."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from feedserver.database.engine import DATABASE_AWAY, Database
+from feedserver.errors import StartError
+
+_SCRIPTS = "feedserver:database/migrations"
+
+
+def upgrade(database: Database) -> None:
+    """Run the migrations that are missing, in one transaction; idempotent."""
+    config = _config()
+    with database.write() as tx:
+        config.attributes["connection"] = tx
+        command.upgrade(config, "head")
+
+
+def require_current(database: Database) -> None:
+    """Raise StartError unless the database has the schema of this version."""
+    try:
+        with database.read() as tx:
+            present = MigrationContext.configure(tx).get_current_revision()
+    except DATABASE_AWAY as error:
+        raise StartError(f"The database cannot be reached: {error.orig}.") from error
+    wanted = ScriptDirectory.from_config(_config()).get_current_head()
+    if present is None:
+        raise StartError("The database has not been set up; run `feedserver init`.")
+    if present != wanted:
+        raise StartError(f"The database is at revision {present}, not {wanted}; run `feedserver init`.")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", _SCRIPTS)
+    return config

@@ -1,0 +1,157 @@
+"""All tables. What a column means stands in the model of the room that owns the table."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+    true,
+)
+
+from feedserver.database.instant import Instant
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+installation = Table(
+    "installation",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+renderer_epochs = Table(
+    "renderer_epochs",
+    metadata,
+    Column("version", String(64), primary_key=True),
+    Column("began_at", Instant, nullable=False),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(128), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    Index(
+        "uq_api_keys_live_name",
+        "name",
+        unique=True,
+        sqlite_where=Column("revoked_at").is_(None),
+        postgresql_where=Column("revoked_at").is_(None),
+    ),
+)
+
+organisations = Table(
+    "organisations",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("feeds_allowed", Boolean, nullable=False, server_default=true()),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("email", Text),
+    Column("timezone", String(64), nullable=False),
+    Column("organisation", String(128), ForeignKey("organisations.id"), index=True),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("feeds_allowed", Boolean, nullable=False, server_default=true()),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("deleted_at", Instant),
+    Column("suspended_at", Instant),
+    Column("status_changed_at", Instant, nullable=False),
+    Column("feed_version", BigInteger, nullable=False, server_default="0"),
+    Column("feed_changed_at", Instant, nullable=False),
+    Column("had_booking", Boolean, nullable=False, server_default=false()),
+)
+
+bookings = Table(
+    "bookings",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("uid", String(320), nullable=False, unique=True),
+    Column("sequence", Integer, nullable=False),
+    Column("version", BigInteger),
+    Column("kind", Text),
+    Column("summary", Text),
+    Column("description", Text),
+    Column("location", Text),
+    Column("status", String(16)),
+    Column("start", String(40)),
+    Column("end", String(40)),
+    Column("starts_at", Instant),
+    Column("ends_at", Instant),
+    Column("timezone", String(64)),
+    Column("all_day", Boolean),
+    Column("url", Text),
+    Column("meeting", JSON(none_as_null=True)),
+    Column("managed_by", Text),
+    Column("organiser", JSON(none_as_null=True)),
+    Column("categories", JSON(none_as_null=True)),
+    Column("retake_of", String(128)),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("cancelled_at", Instant),
+    Column("deleted_at", Instant),
+)
+
+participants = Table(
+    "participants",
+    metadata,
+    Column("booking", String(128), ForeignKey("bookings.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("user", String(128), ForeignKey("users.id"), index=True),
+    Column("email", Text),
+    Column("name", Text),
+    Column("role", Text),
+)
+
+calendar_tokens = Table(
+    "calendar_tokens",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("user", String(128), ForeignKey("users.id"), nullable=False, index=True),
+    Column("random_part", String(22), nullable=False, unique=True),
+    Column("key_id", String(32), nullable=False),
+    Column("label", Text),
+    Column("calendar_name", Text, nullable=False),
+    Column("privacy", String(16), nullable=False),
+    Column("kinds", JSON, nullable=False),
+    Column("roles", JSON, nullable=False),
+    Column("past_days", Integer, nullable=False),
+    Column("future_days", Integer, nullable=False),
+    Column("cancelled", String(16), nullable=False),
+    Column("provisional", String(16), nullable=False),
+    Column("issued_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("options_changed_at", Instant),
+    Column("expires_at", Instant),
+    Column("ends_at", Instant),
+    Column("revoked_at", Instant),
+    Column("revoked_reason", Text),
+)

@@ -1,0 +1,76 @@
+"""SQLite as this server needs it: WAL, FULL, write transactions that take the lock at once.
+
+Sources: ``docs/decisions/0004-sqlite.md``. A deferred BEGIN that reads and then writes
+fails with "database is locked" without waiting; WAL before 3.51.3 can lose a
+committed transaction when several processes write (sqlite.org/wal.html#walresetbug).
+"""
+
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+from feedserver.errors import StartError
+
+#: Execution option that makes a transaction take the write lock when it begins.
+WRITES = "feedserver_writes"
+
+_MENDED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+_BUSY_TIMEOUT_MS = 10_000
+
+
+def has_wal_fault(version: tuple[int, ...]) -> bool:
+    """Whether that SQLite has the WAL-reset fault: mended in 3.51.3, 3.50.7 and 3.44.6."""
+    if version >= _MENDED[-1]:
+        return False
+    return not any(version[:2] == mended[:2] and version >= mended for mended in _MENDED)
+
+
+def sqlite_module() -> ModuleType:
+    """The newest SQLite there is: the one of the ``pysqlite3`` wheel, else Python's own.
+
+    Raises:
+        StartError: neither is free of the WAL-reset fault.
+    """
+    try:
+        from pysqlite3 import dbapi2 as module
+    except ImportError:
+        import sqlite3 as module
+    check_version(module.sqlite_version)
+    return module  # type: ignore[no-any-return]
+
+
+def check_version(version: str) -> None:
+    """Refuse a SQLite with the WAL-reset fault (raises StartError)."""
+    if has_wal_fault(tuple(int(part) for part in version.split("."))):
+        raise StartError(
+            f"SQLite {version} can lose committed data when several processes write. "
+            "Install the pysqlite3 package, or a Python with SQLite 3.51.3, 3.50.7 or 3.44.6."
+        )
+
+
+def sqlite_engine(url: str) -> Engine:
+    """An engine for a database file; its folder is not made here."""
+    module = sqlite_module()
+    engine = create_engine(make_url(url).set(drivername="sqlite+pysqlite"), module=module)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions on its own
+    for pragma in (
+        f"busy_timeout = {_BUSY_TIMEOUT_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
