@@ -1,0 +1,1 @@
+"""What a booking is, which of its changes are visible, and its part of the API."""

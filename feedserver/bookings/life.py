@@ -1,0 +1,196 @@
+"""The rules of a booking's life: what each thing a host says does to what is kept.
+
+Two tables, one for PUT and one for DELETE; the first row that fits decides.
+``stores``: what the host sent replaces what is kept. ``raises``: everybody who
+looks at a calendar sees a change, so SEQUENCE rises by one and the stamps move.
+
+What a feed then shows of the record stands in ``feedserver/feeds/selection.py``.
+"""
+
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields, replace
+from datetime import datetime, timedelta
+
+from feedserver.bookings.model import Booking, Record
+
+#: A change of one of these is seen in a calendar. Status and managed_by have rules of their own.
+_VISIBLE = (
+    "summary",
+    "description",
+    "location",
+    "starts_at",
+    "ends_at",
+    "all_day",
+    "url",
+    "meeting",
+    "categories",
+)
+#: The instants follow from what was sent; they are not fields of their own.
+_DERIVED = ("starts_at", "ends_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the host said (``booking`` is None for DELETE), beside what is kept."""
+
+    kept: Record | None
+    booking: Booking | None
+    version: int | None
+
+    @property
+    def is_stale(self) -> bool:
+        """An older or equal version; a write without one is always the last."""
+        kept = self.kept.version if self.kept else None
+        return self.version is not None and kept is not None and self.version <= kept
+
+    @property
+    def was_deleted(self) -> bool:
+        """The id is known and deleted."""
+        return self.kept is not None and self.kept.deleted_at is not None
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Names of the fields that differ from what is kept."""
+        before = self.kept.booking if self.kept else None
+        return changed_fields(before, self.booking) if self.booking else ()
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether somebody who looks at a calendar sees the difference."""
+        assert self.kept is not None and self.kept.booking is not None and self.booking is not None
+        old, new = self.kept.booking, self.booking
+        return (
+            any(getattr(old, name) != getattr(new, name) for name in _VISIBLE)
+            or _status_as_shown(old) != _status_as_shown(new)
+            or (old.managed_by is None) != (new.managed_by is None)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One rule: when it fits, and what it does."""
+
+    says: str
+    fits: Callable[[Said], bool]
+    applied: bool = True
+    stores: bool = False
+    raises: bool = False
+
+
+def _anything_else(_: Said) -> bool:
+    return True
+
+
+PUT = (
+    Row("an older or equal version", lambda said: said.is_stale, applied=False),
+    Row("an id never seen", lambda said: said.kept is None, stores=True),
+    Row("deleted, then booked again", lambda said: said.was_deleted, stores=True, raises=True),
+    Row("the same data again", lambda said: not said.changed),
+    Row(
+        "words, time, place, status or manager changed",
+        lambda said: said.is_visible,
+        stores=True,
+        raises=True,
+    ),
+    Row("participants, kind, organiser or notation changed", _anything_else, stores=True),
+)
+
+DELETE = (
+    Row("an id never seen", lambda said: said.kept is None),
+    Row("deleted already", lambda said: said.was_deleted),
+    Row("an older or equal version", lambda said: said.is_stale, applied=False),
+    Row("cancelled already", lambda said: said.kept is not None and said.kept.is_cancelled, stores=True),
+    Row("alive", _anything_else, stores=True, raises=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a request: the record to keep, and what the answer says."""
+
+    record: Record
+    applied: bool
+    stored: bool
+    made: bool
+    changed: tuple[str, ...]
+
+
+def put(said: Said, booking_id: str, uid: str, now: datetime) -> Outcome:
+    """Decide a PUT at ``now`` (UTC); ``uid`` is used when the id was never seen."""
+    assert said.booking is not None
+    row = _first_that_fits(PUT, said)
+    kept = said.kept or _blank(booking_id, uid, now)
+    if not row.applied:
+        return Outcome(kept, applied=False, stored=False, made=False, changed=())
+    record = replace(kept, version=_highest(said))
+    if row.stores:
+        record = _stored(record, said.booking, now)
+    if row.raises:
+        record = _raised(record, now)
+    made = said.kept is None or said.was_deleted
+    return Outcome(record, applied=True, stored=row.stores, made=made, changed=said.changed)
+
+
+def delete(said: Said, booking_id: str, uid: str, now: datetime) -> Outcome:
+    """Decide a DELETE at ``now`` (UTC). An id never seen keeps its version alone."""
+    row = _first_that_fits(DELETE, said)
+    kept = said.kept or replace(_blank(booking_id, uid, now), deleted_at=now, cancelled_at=now)
+    if not row.applied:
+        return Outcome(kept, applied=False, stored=False, made=False, changed=())
+    record = replace(kept, version=_highest(said))
+    if row.stores:
+        record = replace(record, deleted_at=now, updated_at=now, cancelled_at=kept.cancelled_at or now)
+    if row.raises:
+        record = _raised(record, now)
+    return Outcome(record, applied=True, stored=row.stores, made=False, changed=())
+
+
+def changed_fields(before: Booking | None, after: Booking) -> tuple[str, ...]:
+    """Names of the fields that differ as sent; beside nothing, those that say something."""
+    return tuple(
+        field.name
+        for field in fields(Booking)
+        if field.name not in _DERIVED
+        and getattr(after, field.name) != (getattr(before, field.name) if before else _default(field.default))
+    )
+
+
+def _default(default: object) -> object:
+    return None if default is MISSING else default
+
+
+def _status_as_shown(booking: Booking) -> str:
+    return "cancelled" if booking.status.is_cancelled else booking.status.value
+
+
+def _first_that_fits(table: tuple[Row, ...], said: Said) -> Row:
+    return next(row for row in table if row.fits(said))
+
+
+def _highest(said: Said) -> int | None:
+    known = [v for v in (said.version, said.kept.version if said.kept else None) if v is not None]
+    return max(known, default=None)
+
+
+def _blank(booking_id: str, uid: str, now: datetime) -> Record:
+    return Record(
+        id=booking_id,
+        uid=uid,
+        sequence=0,
+        version=None,
+        booking=None,
+        created_at=now,
+        updated_at=now,
+        changed_at=now,
+    )
+
+
+def _stored(record: Record, booking: Booking, now: datetime) -> Record:
+    cancelled_at = (record.cancelled_at or now) if booking.status.is_cancelled else None
+    return replace(record, booking=booking, updated_at=now, deleted_at=None, cancelled_at=cancelled_at)
+
+
+def _raised(record: Record, now: datetime) -> Record:
+    """Stamps never fall, and rise by at least a second, even when the clock was set back."""
+    changed_at = max(now, record.changed_at + timedelta(seconds=1))
+    return replace(record, sequence=record.sequence + 1, changed_at=changed_at)

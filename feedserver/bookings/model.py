@@ -1,0 +1,115 @@
+"""What a booking is: the values a host sends, and the record this server keeps.
+
+Pure values. ``life.py`` decides what a change does to a record; ``payload.py``
+makes a :class:`Booking` from JSON; the builders in ``feedserver.ics`` turn a
+:class:`Record` into a VEVENT.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What the host says of a booking."""
+
+    PROVISIONAL = "provisional"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    REJECTED = "rejected"
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Cancelled and rejected are one state to everybody who looks at a calendar."""
+        return self in (Status.CANCELLED, Status.REJECTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """Where a booking is held online; ``url`` is https, tel or mailto."""
+
+    url: str
+    provider: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organiser:
+    """Who holds the booking, as the host names them. Never shown in a feed."""
+
+    email: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """Somebody the booking concerns; only ``user`` puts it into a feed."""
+
+    user: str | None = None
+    email: str | None = None
+    name: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """A booking as the host described it.
+
+    ``start`` and ``end`` are the texts that were sent; ``starts_at`` and
+    ``ends_at`` are the instants they mean, in UTC at whole seconds. For an
+    all-day booking these are 00:00 UTC of the first day and of the day after
+    the last (DTEND is exclusive, RFC 5545 section 3.6.1).
+    """
+
+    summary: str
+    start: str
+    end: str
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str | None = None
+    all_day: bool = False
+    kind: str = "booking"
+    description: str | None = None
+    location: str | None = None
+    status: Status = Status.CONFIRMED
+    url: str | None = None
+    meeting: Meeting | None = None
+    managed_by: str | None = None
+    organiser: Organiser | None = None
+    participants: tuple[Participant, ...] = ()
+    categories: tuple[str, ...] = ()
+    retake_of: str | None = None
+
+    @property
+    def users(self) -> tuple[str, ...]:
+        """Ids of the users whose feeds this booking belongs to, in the order given."""
+        return tuple(p.user for p in self.participants if p.user is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A booking as this server keeps it, or what is left of a deleted one.
+
+    ``sequence`` is the iCalendar SEQUENCE of feed and mail (RFC 5545 section
+    3.8.7.4). ``version`` is the highest the host ever sent. ``booking`` is
+    None where nothing but the id is known: a DELETE for an id that was never
+    seen, or a deleted booking whose tombstone has ended. All times are UTC at
+    whole seconds.
+    """
+
+    id: str
+    uid: str
+    sequence: int
+    version: int | None
+    booking: Booking | None
+    created_at: datetime
+    updated_at: datetime
+    #: The last visible change: the booking's part of DTSTAMP and LAST-MODIFIED.
+    changed_at: datetime
+    #: When it became cancelled, rejected or deleted; None while it is alive.
+    cancelled_at: datetime | None = None
+    deleted_at: datetime | None = None
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Cancelled, rejected and deleted are shown alike."""
+        return self.cancelled_at is not None

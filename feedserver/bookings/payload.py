@@ -1,0 +1,142 @@
+"""What a host may send as a booking, and what it gets back."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from feedserver.api.fields import Email, HttpsUrl, Identifier, Line, MeetingUrl, Payload, Word, Zone
+from feedserver.bookings.life import Outcome
+from feedserver.bookings.model import Booking, Meeting, Organiser, Participant, Record, Status
+from feedserver.bookings.times import instant_of
+from feedserver.clock import zulu
+from feedserver.errors import InvalidField
+
+#: Set by the server; accepted, so that an answer can be sent back.
+SERVER_SET = ("uid", "sequence", "applied", "changed", "created_at", "updated_at")
+_MAX_PARTICIPANTS = 200
+_MAX_VERSION = 2**63 - 1
+
+
+class MeetingPayload(Payload):
+    """Where a booking is held online."""
+
+    provider: Word | None = None
+    url: MeetingUrl
+
+
+class OrganiserPayload(Payload):
+    """Who holds the booking."""
+
+    name: Annotated[str, Field(max_length=1000)] | None = None
+    email: Email
+
+
+class ParticipantPayload(Payload):
+    """Somebody the booking concerns; ``answer`` and ``answered_at`` are the server's own."""
+
+    user: Identifier | None = None
+    email: Email | None = None
+    name: Annotated[str, Field(max_length=1000)] | None = None
+    role: Word | None = None
+    answer: Any = None
+    answered_at: Any = None
+
+
+class BookingPayload(Payload):
+    """The body of ``PUT /bookings/{id}``."""
+
+    version: Annotated[int, Field(ge=0, le=_MAX_VERSION)] | None = None
+    kind: Word = "booking"
+    summary: Line
+    description: Annotated[str, Field(max_length=8192)] | None = None
+    location: Annotated[str, Field(max_length=1000)] | None = None
+    status: Literal["provisional", "confirmed", "cancelled", "rejected"] = "confirmed"
+    start: str
+    end: str
+    timezone: Zone | None = None
+    all_day: bool = False
+    url: HttpsUrl | None = None
+    meeting: MeetingPayload | None = None
+    managed_by: Word | None = None
+    organiser: OrganiserPayload | None = None
+    participants: Annotated[list[ParticipantPayload], Field(max_length=_MAX_PARTICIPANTS)] = []
+    categories: Annotated[list[Word], Field(max_length=50)] = []
+    retake_of: Identifier | None = None
+    recurrence: Any = None
+
+
+def booking_of(payload: BookingPayload, booking_id: str) -> Booking:
+    """The booking a payload describes.
+
+    Raises:
+        InvalidField: two fields contradict each other, or a time does not exist.
+    """
+    if payload.recurrence is not None:
+        raise InvalidField("recurrence", "recurring bookings are not supported yet; send null")
+    if payload.retake_of == booking_id:
+        raise InvalidField("retake_of", "must be another booking")
+    starts_at = instant_of(payload.start, timezone=payload.timezone, all_day=payload.all_day, field="start")
+    ends_at = instant_of(payload.end, timezone=payload.timezone, all_day=payload.all_day, field="end")
+    if ends_at <= starts_at:
+        raise InvalidField("end", "must be after start")
+    plain = payload.model_dump(
+        exclude={"version", "recurrence", "status", "meeting", "organiser", "participants", "categories"}
+    )
+    return Booking(
+        **plain,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        status=Status(payload.status),
+        meeting=Meeting(**payload.meeting.model_dump()) if payload.meeting else None,
+        organiser=Organiser(**payload.organiser.model_dump()) if payload.organiser else None,
+        participants=_participants(payload.participants),
+        categories=tuple(payload.categories),
+    )
+
+
+def _participants(payloads: list[ParticipantPayload]) -> tuple[Participant, ...]:
+    seen: set[str] = set()
+    for position, person in enumerate(payloads):
+        if person.user is None and person.email is None:
+            raise InvalidField(f"participants.{position}", "needs a user, an email or both")
+        if person.user in seen:
+            raise InvalidField(f"participants.{position}.user", f"{person.user!r} is there already")
+        if person.user is not None:
+            seen.add(person.user)
+    return tuple(Participant(**p.model_dump(exclude={"answer", "answered_at"})) for p in payloads)
+
+
+def booking_answer(record: Record) -> dict[str, Any]:
+    """A booking as the API gives it; of a deleted one, what is kept of it."""
+    head = {"id": record.id, "uid": record.uid, "version": record.version, "sequence": record.sequence}
+    booking = record.booking
+    if record.deleted_at is not None or booking is None:
+        return head
+    said = BookingPayload.model_fields.keys() - {
+        "version",
+        "meeting",
+        "organiser",
+        "participants",
+        "recurrence",
+    }
+    return {
+        **head,
+        **{name: _plain(getattr(booking, name)) for name in BookingPayload.model_fields if name in said},
+        "meeting": booking.meeting and {"provider": booking.meeting.provider, "url": booking.meeting.url},
+        "organiser": booking.organiser and {"name": booking.organiser.name, "email": booking.organiser.email},
+        "participants": [
+            {"user": p.user, "email": p.email, "name": p.name, "role": p.role} for p in booking.participants
+        ],
+        "recurrence": None,
+        "created_at": zulu(record.created_at),
+        "updated_at": zulu(record.updated_at),
+    }
+
+
+def outcome_answer(outcome: Outcome) -> dict[str, Any]:
+    """The answer to a write: the booking, whether it was applied and what it changed."""
+    return {**booking_answer(outcome.record), "applied": outcome.applied, "changed": list(outcome.changed)}
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,1 @@
+"""Users and the organisations they belong to."""

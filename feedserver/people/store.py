@@ -1,0 +1,77 @@
+"""Users and organisations in the database: SQL and nothing else."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import Connection, case, delete, exists, insert, select, update
+
+from feedserver.database.instant import later_of
+from feedserver.database.schema import organisations, participants, users
+from feedserver.people.model import Organisation, User
+
+
+def find_organisation(
+    tx: Connection, organisation_id: str, *, for_update: bool = False
+) -> Organisation | None:
+    """The organisation of that id, or None."""
+    query = select(organisations).where(organisations.c.id == organisation_id)
+    row = tx.execute(query.with_for_update() if for_update else query).one_or_none()
+    return None if row is None else Organisation(**row._mapping)
+
+
+def save_organisation(tx: Connection, organisation: Organisation, *, is_new: bool) -> None:
+    """Write an organisation, as a new row or over the one of the same id."""
+    values = asdict(organisation)
+    where = organisations.c.id == organisation.id
+    tx.execute(
+        insert(organisations).values(values) if is_new else update(organisations).where(where).values(values)
+    )
+
+
+def remove_organisation(tx: Connection, organisation_id: str) -> None:
+    """Delete the row of an organisation without users."""
+    tx.execute(delete(organisations).where(organisations.c.id == organisation_id))
+
+
+def has_users(tx: Connection, organisation_id: str) -> bool:
+    """Whether any user belongs to the organisation (index ix_users_organisation)."""
+    return bool(tx.scalar(select(exists().where(users.c.organisation == organisation_id))))
+
+
+def suspend_members(tx: Connection, organisation_id: str, *, allowed: bool, now: datetime) -> None:
+    """Let the members of an organisation follow its ``feeds_allowed``.
+
+    Whoever may not publish for a reason of their own stays suspended.
+    """
+    members = users.c.organisation == organisation_id
+    if allowed:
+        concerned = members & users.c.suspended_at.is_not(None) & users.c.active & users.c.feeds_allowed
+    else:
+        concerned = members & users.c.suspended_at.is_(None)
+    # Never before a change that a client may have seen already: the clock may have gone back.
+    latest = case(
+        (users.c.feed_changed_at > users.c.status_changed_at, users.c.feed_changed_at),
+        else_=users.c.status_changed_at,
+    )
+    values = {"suspended_at": None if allowed else now, "status_changed_at": later_of(latest, now)}
+    tx.execute(update(users).where(concerned).values(values))
+
+
+def find_user(tx: Connection, user_id: str, *, for_update: bool = False) -> User | None:
+    """The user of that id, a deleted one included, or None."""
+    query = select(users).where(users.c.id == user_id)
+    row = tx.execute(query.with_for_update() if for_update else query).one_or_none()
+    return None if row is None else User(**row._mapping)
+
+
+def save_user(tx: Connection, user: User, *, is_new: bool) -> None:
+    """Write a user, as a new row or over the one of the same id."""
+    values = asdict(user)
+    tx.execute(
+        insert(users).values(values) if is_new else update(users).where(users.c.id == user.id).values(values)
+    )
+
+
+def leave_all_bookings(tx: Connection, user_id: str) -> None:
+    """Take the user out of every booking (index ix_participants_user)."""
+    tx.execute(delete(participants).where(participants.c.user == user_id))

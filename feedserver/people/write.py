@@ -1,0 +1,119 @@
+"""Making, changing and deleting users and organisations, in the caller's transaction."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from feedserver.database.engine import lock
+from feedserver.errors import Conflict, InvalidField
+from feedserver.people import store
+from feedserver.people.model import Organisation, User
+from feedserver.people.payload import OrganisationPayload, UserPayload
+
+
+def put_organisation(
+    tx: Connection, organisation_id: str, payload: OrganisationPayload, now: datetime
+) -> tuple[Organisation, bool]:
+    """Make or change an organisation; True beside it if it was made."""
+    lock(tx, f"organisation:{organisation_id}")
+    kept = store.find_organisation(tx, organisation_id, for_update=True)
+    said = payload.model_dump()
+    if kept is None:
+        made = Organisation(id=organisation_id, created_at=now, updated_at=now, **said)
+        store.save_organisation(tx, made, is_new=True)
+        return made, True
+    changed = replace(kept, **said)
+    if changed != kept:
+        changed = replace(changed, updated_at=now)
+        store.save_organisation(tx, changed, is_new=False)
+    if changed.feeds_allowed != kept.feeds_allowed:
+        store.suspend_members(tx, organisation_id, allowed=changed.feeds_allowed, now=now)
+    return changed, False
+
+
+def delete_organisation(tx: Connection, organisation_id: str) -> bool:
+    """Delete an organisation; False if there is none.
+
+    Raises:
+        Conflict: it still has users.
+    """
+    lock(tx, f"organisation:{organisation_id}")
+    if store.find_organisation(tx, organisation_id, for_update=True) is None:
+        return False
+    if store.has_users(tx, organisation_id):
+        raise Conflict(f"The organisation {organisation_id!r} still has users; move or delete them first.")
+    store.remove_organisation(tx, organisation_id)
+    return True
+
+
+def put_user(tx: Connection, user_id: str, payload: UserPayload, now: datetime) -> tuple[User, bool]:
+    """Make or change a user; True beside it if it was made (also after a delete).
+
+    Raises:
+        InvalidField: the organisation does not exist.
+    """
+    lock(tx, f"user:{user_id}")
+    kept = store.find_user(tx, user_id, for_update=True)
+    said = payload.model_dump()
+    if kept is None:
+        made = User(
+            id=user_id, created_at=now, updated_at=now, status_changed_at=now, feed_changed_at=now, **said
+        )
+        store.save_user(tx, _judged(tx, made, now), is_new=True)
+        return made, True
+    changed = _judged(tx, replace(kept, deleted_at=None, **said), now)
+    if changed.timezone != kept.timezone:  # the feed of a user without bookings holds the zone
+        changed = _touched(changed, now)
+    if changed != kept:
+        changed = replace(changed, updated_at=now)
+        store.save_user(tx, changed, is_new=False)
+    return changed, kept.deleted_at is not None
+
+
+def delete_user(tx: Connection, user_id: str, now: datetime) -> User | None:
+    """Take a user out of all bookings and erase who it was; None if there is none.
+
+    What is left of the row keeps the notices of the tokens working; the caller
+    revokes these in the same transaction.
+    """
+    lock(tx, f"user:{user_id}")
+    kept = store.find_user(tx, user_id, for_update=True)
+    if kept is None or kept.deleted_at is not None:
+        return None
+    store.leave_all_bookings(tx, user_id)
+    erased = replace(
+        kept,
+        name="",
+        email=None,
+        organisation=None,
+        timezone="UTC",
+        deleted_at=now,
+        updated_at=now,
+    )
+    erased = _touched(erased, now)
+    store.save_user(tx, erased, is_new=False)
+    return erased
+
+
+def _touched(user: User, now: datetime) -> User:
+    """The user with a new version of the feeds."""
+    return replace(user, feed_version=user.feed_version + 1, feed_changed_at=max(now, user.feed_changed_at))
+
+
+def _judged(tx: Connection, user: User, now: datetime) -> User:
+    """The user with ``suspended_at`` as active, feeds_allowed and the organisation make it."""
+    may_publish = user.active and user.feeds_allowed and _organisation_allows(tx, user.organisation)
+    if may_publish == (user.suspended_at is None):
+        return user
+    changed_at = max(now, user.feed_changed_at, user.status_changed_at)
+    return replace(user, suspended_at=None if may_publish else now, status_changed_at=changed_at)
+
+
+def _organisation_allows(tx: Connection, organisation_id: str | None) -> bool:
+    if organisation_id is None:
+        return True
+    organisation = store.find_organisation(tx, organisation_id, for_update=True)
+    if organisation is None:
+        raise InvalidField("organisation", f"there is no organisation {organisation_id!r}")
+    return organisation.feeds_allowed

@@ -1,0 +1,1 @@
+"""The calendar token: the revocable right of one calendar client to read one user's bookings."""

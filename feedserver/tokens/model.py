@@ -1,0 +1,96 @@
+"""What a calendar token is: its options, and which of four states it is in.
+
+Pure values. ``signature.py`` makes the string people subscribe to;
+``feedserver.feeds`` turns a token into the bytes of its feed.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Privacy(StrEnum):
+    """How much of a booking a feed tells."""
+
+    FULL = "full"
+    TITLE = "title"
+    BUSY = "busy"
+
+
+class CancelledForm(StrEnum):
+    """How a feed shows cancelled and rejected bookings."""
+
+    TOMBSTONE = "tombstone"
+    PREFIX = "prefix"
+    HIDE = "hide"
+
+
+class ProvisionalForm(StrEnum):
+    """Whether a feed shows provisional bookings."""
+
+    SHOW = "show"
+    HIDE = "hide"
+
+
+class TokenStatus(StrEnum):
+    """The state of a token; of several, the first listed here after ``live`` counts."""
+
+    LIVE = "live"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenOptions:
+    """What a token shows. A change of any of these moves the stamps of its feed.
+
+    ``past_days`` and ``future_days`` are whole UTC days around the day of the
+    request; empty ``kinds`` or ``roles`` filter nothing.
+    """
+
+    privacy: Privacy = Privacy.FULL
+    kinds: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    past_days: int = 90
+    future_days: int = 540
+    cancelled: CancelledForm = CancelledForm.TOMBSTONE
+    provisional: ProvisionalForm = ProvisionalForm.SHOW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A calendar token as this server keeps it. All times are UTC at whole seconds.
+
+    ``random_part`` is the unsigned half of the string people hold (128 bits,
+    base64url); without the signing key it opens nothing.
+    """
+
+    id: str
+    user: str
+    random_part: str
+    key_id: str
+    calendar_name: str
+    issued_at: datetime
+    #: The last change of anything about the token; counts for Last-Modified.
+    changed_at: datetime
+    label: str | None = None
+    options: TokenOptions = field(default_factory=TokenOptions)
+    #: The last change of ``options``; None since issue. Counts for DTSTAMP.
+    options_changed_at: datetime | None = None
+    #: What the holder of the API asked for.
+    expires_at: datetime | None = None
+    #: When it ends or ended: ``expires_at``, but never before the moment that was set.
+    ends_at: datetime | None = None
+    revoked_at: datetime | None = None
+    revoked_reason: str | None = None
+
+    def status(self, *, suspended_at: datetime | None, now: datetime) -> TokenStatus:
+        """Judge the token at ``now``; ``suspended_at`` is its user's (None: may publish)."""
+        if self.revoked_at is not None:
+            return TokenStatus.REVOKED
+        if self.ends_at is not None and self.ends_at <= now:
+            return TokenStatus.EXPIRED
+        if suspended_at is not None:
+            return TokenStatus.SUSPENDED
+        return TokenStatus.LIVE
