@@ -1,0 +1,51 @@
+"""The scope of a route, checked before its body is read: ``@needs("bookings:write")``."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import ParamSpec, TypeVar
+
+from flask import g, request
+
+from feedserver.access.keys import check_key
+from feedserver.access.model import ApiKey
+from feedserver.api.problems import Problem
+from feedserver.services import services
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def needs(scope: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a view run only for a live API key that has ``scope``; 401 or 403 otherwise."""
+
+    def guard(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            g.api_key = _require_key()
+            if scope not in g.api_key.scopes:
+                raise Problem(HTTPStatus.FORBIDDEN, f"This API key lacks the scope {scope}.")
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def has_scope(scope: str) -> bool:
+    """Whether the API key of this request has ``scope``; for answers that tell some callers more."""
+    return scope in g.api_key.scopes
+
+
+def _require_key() -> ApiKey:
+    scheme, _, presented = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        with services().database.read() as tx:
+            key = check_key(tx, presented.strip())
+        if key is not None:
+            return key
+    raise Problem(
+        HTTPStatus.UNAUTHORIZED,
+        "A valid API key is needed: Authorization: Bearer <API key>.",
+        headers={"WWW-Authenticate": 'Bearer realm="feedserver"'},
+    )

@@ -1,0 +1,1 @@
+"""What every part of the host's API shares: problem documents, bodies, fields, pages."""

@@ -1,0 +1,147 @@
+"""The kinds of fields the API takes, and how a field that does not fit is named.
+
+Payloads are pydantic models: strict (no text for numbers), and closed (an
+unknown field is a mistake of the sender, not something to lose in silence).
+"""
+
+import re
+from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationError
+from pydantic_core import ErrorDetails
+
+from feedserver.api.problems import invalid
+from feedserver.timezones import zone_names
+
+#: Ids that hosts choose: for users, organisations and bookings.
+IDENTIFIER = re.compile(r"[A-Za-z0-9._~:@-]{1,128}")
+IDENTIFIER_RULE = "must be 1 to 128 of A-Z a-z 0-9 . _ ~ : @ -"
+_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x20\x7f]{1,64}@[^\s@<>,;:\"()\[\]\\\x00-\x20\x7f]{1,253}")
+_URL_TEXT = re.compile(r"[\x21-\x7e]{1,2000}")
+#: A sender learns nothing from more than these.
+_MAX_ERRORS = 50
+
+
+class Payload(BaseModel):
+    """A closed, strict JSON object."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+P = TypeVar("P", bound=Payload)
+
+
+def _identifier(value: str) -> str:
+    if not IDENTIFIER.fullmatch(value):
+        raise ValueError(IDENTIFIER_RULE)
+    return value
+
+
+def _line(value: str) -> str:
+    if not value.strip():
+        raise ValueError("must not be blank")
+    return value
+
+
+def _email(value: str) -> str:
+    if not _EMAIL.fullmatch(value):
+        raise ValueError("must be one e-mail address such as ada@host.example")
+    return value
+
+
+def _zone(value: str) -> str:
+    if value not in zone_names():
+        raise ValueError("must be an IANA time zone such as Europe/London")
+    return value
+
+
+def _https(value: str) -> str:
+    return _url(value, {"https"})
+
+
+def _meeting_url(value: str) -> str:
+    return _url(value, {"https", "tel", "mailto"})
+
+
+def _url(value: str, schemes: Collection[str]) -> str:
+    """Only what calendar programs can open safely; ``file:`` and UNC paths leak passwords in some."""
+    if not _URL_TEXT.fullmatch(value):
+        raise ValueError("must be up to 2,000 printable ASCII characters, others percent-encoded")
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise ValueError("must be a complete address") from error
+    if parts.scheme not in schemes:
+        raise ValueError(f"must begin with {' or '.join(f'{scheme}:' for scheme in sorted(schemes))}")
+    if "\\" in value or '"' in value or "<" in value or ">" in value:
+        raise ValueError('must have \\ " < > percent-encoded')
+    if parts.scheme == "https":
+        if not host or port == 0:
+            raise ValueError("must be a complete address with a host")
+        if "@" in parts.netloc:
+            raise ValueError("must not hold a user name or password")
+    elif not parts.path:
+        raise ValueError("must be a complete address")
+    return value
+
+
+def _utc(value: Any) -> datetime:
+    text = value if isinstance(value, str) else ""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", text, re.ASCII):
+        raise ValueError("must be an instant such as 2026-12-01T10:00:00Z")
+    try:
+        instant = datetime.fromisoformat(text).astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError) as error:
+        raise ValueError("is not a real instant") from error
+    if not 1900 <= instant.year <= 2100:
+        raise ValueError("must be in a year from 1900 to 2100")
+    return instant
+
+
+Identifier = Annotated[str, AfterValidator(_identifier)]
+#: Text that must say something, up to 1,000 characters.
+Line = Annotated[str, Field(max_length=1000), AfterValidator(_line)]
+#: A short word of the host's: a kind, a role, a category.
+Word = Annotated[str, Field(max_length=200), AfterValidator(_line)]
+Email = Annotated[str, Field(max_length=254), AfterValidator(_email)]
+Zone = Annotated[str, AfterValidator(_zone)]
+HttpsUrl = Annotated[str, AfterValidator(_https)]
+MeetingUrl = Annotated[str, AfterValidator(_meeting_url)]
+#: An RFC 3339 instant, as an aware datetime in UTC at whole seconds.
+UtcInstant = Annotated[datetime, PlainValidator(_utc)]
+
+
+def read_payload(
+    kind: type[P], body: dict[str, Any], *, resource_id: str = "", ignored: Collection[str] = ()
+) -> P:
+    """Check a body against its payload.
+
+    ``ignored`` are the fields only the server sets; they are accepted, so that
+    an answer can be sent back. ``id`` is accepted when it is the path's.
+
+    Raises:
+        Problem: 422 with every field that does not fit.
+    """
+    if "id" in body and resource_id and body["id"] != resource_id:
+        raise invalid([{"field": "id", "message": f"must be {resource_id!r}, as in the address"}])
+    said = {
+        name: value
+        for name, value in body.items()
+        if name not in ignored and not (resource_id and name == "id")
+    }
+    try:
+        return kind.model_validate(said)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=False, include_input=False)
+        raise invalid([_named(detail) for detail in details[:_MAX_ERRORS]]) from error
+
+
+def _named(detail: ErrorDetails) -> dict[str, str]:
+    field = ".".join(str(part) for part in detail["loc"])
+    plain = {"missing": "is required", "extra_forbidden": "is not a known field"}
+    message = plain.get(detail["type"], detail["msg"].removeprefix("Value error, "))
+    return {"field": field, "message": message.replace("Input should", "should")}
