@@ -1,0 +1,1 @@
+"""From a calendar token to the bytes of its feed."""

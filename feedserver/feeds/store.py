@@ -1,0 +1,38 @@
+"""What a feed reads from the database: SQL and nothing else."""
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from feedserver.bookings.model import Record
+from feedserver.bookings.store import record_of
+from feedserver.database.schema import bookings, calendar_tokens, participants, users
+from feedserver.feeds.selection import Window
+from feedserver.people.model import User
+from feedserver.tokens.model import Token
+from feedserver.tokens.store import token_of
+
+_OWNER = [column.label(f"owner_{column.name}") for column in users.columns]
+
+
+def find_by_random_part(tx: Connection, random_part: str) -> tuple[Token, User] | None:
+    """The token with its owner, in one row (unique index uq_calendar_tokens_random_part)."""
+    query = select(calendar_tokens, *_OWNER).join(users, users.c.id == calendar_tokens.c.user)
+    row = tx.execute(query.where(calendar_tokens.c.random_part == random_part)).one_or_none()
+    return None if row is None else (token_of(row), _owner(row))
+
+
+def bookings_in_window(tx: Connection, user_id: str, window: Window) -> list[tuple[Record, str | None]]:
+    """The bookings of a user inside the window, with the user's role in each (index ix_participants_user)."""
+    query = (
+        select(bookings, participants.c.role.label("own_role"))
+        .join(participants, participants.c.booking == bookings.c.id)
+        .where(participants.c.user == user_id)
+        .where(bookings.c.ends_at > window.after, bookings.c.starts_at < window.before)
+        .where(bookings.c.managed_by.is_(None))
+    )
+    return [(record_of(row, ()), row.own_role) for row in tx.execute(query)]
+
+
+def _owner(row: Any) -> User:
+    return User(**{column.name: row._mapping[f"owner_{column.name}"] for column in users.columns})

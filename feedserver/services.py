@@ -1,0 +1,77 @@
+"""What a request or a command works with: settings, keys, database, cache and clock, built once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from flask import current_app
+
+from feedserver.clock import Clock, utc_now
+from feedserver.database.engine import Database, open_database
+from feedserver.database.migrate import require_current
+from feedserver.errors import StartError
+from feedserver.feeds.cache import FeedCache, open_cache
+from feedserver.feeds.renderer import Renderer
+from feedserver.ics.uid import event_uid
+from feedserver.installation import renderer_epoch, uid_domain
+from feedserver.keys import Keys, load_keys
+from feedserver.settings import Settings
+from feedserver.tokens.signature import TokenSigner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything with a state or a secret; one per process, made after the fork."""
+
+    settings: Settings
+    keys: Keys
+    database: Database
+    signer: TokenSigner
+    cache: FeedCache
+    renderer: Renderer
+    clock: Clock
+    uid_domain: str
+
+    def booking_uid(self, booking_id: str) -> str:
+        """The UID of a booking, in feed and mail alike."""
+        return event_uid(self.keys.uid, self.uid_domain, "booking", booking_id)
+
+
+def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
+    """Open everything and check that it may be used.
+
+    Raises:
+        StartError: keys, database or settings do not allow a safe start.
+    """
+    if not __debug__:
+        raise StartError("Python runs with -O, which drops checks; start it without.")
+    keys = load_keys(settings.keys_file)
+    database = open_database(settings.database_url)
+    require_current(database)
+    domain = uid_domain(database, settings.uid_domain)
+    return Services(
+        settings=settings,
+        keys=keys,
+        database=database,
+        signer=TokenSigner(keys.signing),
+        cache=open_cache(settings.cache_url, keys.signing[-1].secret),
+        renderer=_renderer(settings, keys, domain, database, clock()),
+        clock=clock,
+        uid_domain=domain,
+    )
+
+
+def services() -> Services:
+    """The services of the application that handles the present request."""
+    return cast(Services, current_app.extensions["feedserver"])
+
+
+def _renderer(settings: Settings, keys: Keys, domain: str, database: Database, now: datetime) -> Renderer:
+    renderer = Renderer(
+        uid_key=keys.uid,
+        uid_domain=domain,
+        publish=settings.feed_method,
+        color=settings.feed_color,
+        tombstone_days=settings.tombstone_days,
+    )
+    return renderer.since(renderer_epoch(database, renderer.version, now))
