@@ -1,0 +1,82 @@
+"""The application: feeds before Flask, the host's API and the rest inside it, the log around both."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, request
+
+from feedserver.api import problems
+from feedserver.api.fields import IDENTIFIER, IDENTIFIER_RULE
+from feedserver.bookings.routes import blueprint as bookings
+from feedserver.clock import Clock, utc_now
+from feedserver.errors import InvalidField
+from feedserver.feeds.endpoint import PREFIX, FeedEndpoint
+from feedserver.health.routes import blueprint as health
+from feedserver.logs import REQUEST_ID, ROUTE, RequestLog
+from feedserver.people.routes import blueprint as people
+from feedserver.services import open_services
+from feedserver.settings import Settings, load_settings
+from feedserver.tokens.routes import blueprint as tokens
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+API = "/api/v1"
+
+
+def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flask:
+    """Build the application of one process.
+
+    Raises:
+        StartError: settings, keys or database do not allow a safe start.
+    """
+    app = Flask("feedserver", static_folder=None)
+    app.url_map.merge_slashes = False  # a redirect would answer where a refusal belongs
+    app.extensions["feedserver"] = open_services(settings or load_settings(), clock)
+    for blueprint in (people, bookings, tokens):
+        app.register_blueprint(blueprint, url_prefix=API)
+    app.register_blueprint(health)
+    problems.install(app)
+    app.before_request(_note_route)
+    app.before_request(_check_identifiers)
+    app.after_request(_headers)
+    endpoint = FeedEndpoint(app.extensions["feedserver"])
+    app.wsgi_app = RequestLog(_Front(endpoint, app.wsgi_app))  # type: ignore[method-assign]
+    return app
+
+
+class _Front:
+    """Sends ``/feeds/`` to its endpoint and everything else to Flask."""
+
+    def __init__(self, feeds: "WSGIApplication", flask: "WSGIApplication") -> None:
+        self._feeds = feeds
+        self._flask = flask
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if environ.get("PATH_INFO", "").startswith(PREFIX):
+            environ[ROUTE] = "/feeds/{token}"
+            return self._feeds(environ, start_response)
+        return self._flask(environ, start_response)
+
+
+def _note_route() -> None:
+    if request.url_rule is not None:
+        request.environ[ROUTE] = request.url_rule.rule.replace("<", "{").replace(">", "}")
+
+
+def _check_identifiers() -> None:
+    """An id in an address that cannot be one: a mistake when it is written to, else simply not there."""
+    for value in (request.view_args or {}).values():
+        if not IDENTIFIER.fullmatch(value):
+            if request.method in ("PUT", "PATCH"):
+                raise InvalidField("id", IDENTIFIER_RULE)
+            raise problems.not_found("resource")
+
+
+def _headers(response: Response) -> Response:
+    response.headers["X-Request-Id"] = request.environ[REQUEST_ID]
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    return response

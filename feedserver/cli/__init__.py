@@ -1,0 +1,39 @@
+"""The command ``feedserver``: one file per command, loaded when it is called.
+
+Secrets that are shown once go to standard output alone; everything else people
+read goes to standard error. ``--json`` puts a machine's form on standard output.
+"""
+
+from importlib import import_module
+
+import click
+
+from feedserver.errors import FeedserverError
+
+_COMMANDS = ("demo", "init", "key", "serve", "token")
+
+
+class _Lazy(click.Group):
+    """Finds a command by the name of its file."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command = import_module(f"feedserver.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except FeedserverError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="feedserver")
+def main() -> None:
+    """Calendar feeds for the bookings of a host application."""

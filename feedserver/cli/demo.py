@@ -1,0 +1,48 @@
+"""``feedserver demo``: two people with bookings in every state, to look at."""
+
+from typing import Any
+
+import click
+
+from feedserver.access.keys import create_key
+from feedserver.access.model import SCOPES
+from feedserver.access.store import revoke_key
+from feedserver.cli.output import json_option, opened, print_json
+from feedserver.demo import fill
+from feedserver.services import Services
+
+_NAME = "demo"
+
+
+@click.command()
+@json_option
+def command(as_json: bool) -> None:
+    """Fill in demo data; run again, it changes nothing but the demo's API key."""
+    with opened() as at:
+        seeded = seed(at)
+    print_json(seeded) if as_json else click.echo(welcome_text(seeded))
+
+
+def seed(at: Services) -> dict[str, Any]:
+    """Fill in the demo and replace its API key; gives what ``--json`` prints."""
+    with at.database.write() as tx:
+        now = at.clock()
+        feeds = fill(tx, at, now)
+        revoke_key(tx, _NAME, now)
+        api_key = create_key(tx, _NAME, SCOPES, now)
+    users = [{"id": user, "feed_url": url, "portal_url": None} for user, url in feeds.items()]
+    return {"api_key": api_key, "base_url": at.settings.base_url, "users": users, "admin": None}
+
+
+def welcome_text(seeded: dict[str, Any]) -> str:
+    """What a newcomer sees: addresses to subscribe to, and one line to try."""
+    base, key, first = seeded["base_url"], seeded["api_key"], seeded["users"][0]["id"]
+    width = max(len(user["id"]) for user in seeded["users"])
+    feeds = "\n".join(f"  {user['id'].ljust(width)}  {user['feed_url']}" for user in seeded["users"])
+    return (
+        f"\nfeedserver answers on {base}\n\n"
+        f"Calendars to subscribe to, in Thunderbird, Apple Calendar or Evolution:\n{feeds}\n\n"
+        f"The host's API, with a key that may do everything:\n"
+        f"  curl -H 'Authorization: Bearer {key}' {base}/api/v1/users/{first}\n\n"
+        "Stop with Ctrl-C."
+    )

@@ -1,0 +1,49 @@
+"""How commands speak: data to standard output, words to standard error."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from feedserver.logs import configure_logging
+from feedserver.services import Services, open_services
+from feedserver.settings import load_settings
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on standard output.")
+
+
+@contextmanager
+def opened() -> Iterator[Services]:
+    """The services as the settings say, closed afterwards."""
+    configure_logging()
+    at = open_services(load_settings())
+    try:
+        yield at
+    finally:
+        at.database.close()
+
+
+def say(text: str) -> None:
+    """A sentence for the person at the terminal."""
+    click.echo(text, err=True)
+
+
+def print_json(value: object) -> None:
+    """A value for a machine."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Rows for a person, with the columns' names above them."""
+    cells = [[_cell(row.get(column)) for column in columns] for row in rows]
+    widths = [max(len(line[n]) for line in [list(columns), *cells]) for n in range(len(columns))]
+    for line in [[column.upper() for column in columns], *cells]:
+        click.echo("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return " ".join(str(item) for item in value) or "-"
+    return "-" if value is None else str(value)

@@ -1,0 +1,1 @@
+"""What machines ask before they ask anything else: is it alive, is it ready, may robots look."""

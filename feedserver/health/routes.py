@@ -1,0 +1,46 @@
+"""``/healthz``, ``/readyz`` and ``/robots.txt``; none needs a key."""
+
+from typing import Any
+
+from flask import Blueprint, Response
+from sqlalchemy import select
+
+from feedserver.database.engine import DATABASE_AWAY
+from feedserver.database.schema import installation
+from feedserver.services import services
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+def healthz() -> dict[str, str]:
+    """Whether this process answers at all."""
+    return {"status": "ok"}
+
+
+@blueprint.get("/readyz")
+def readyz() -> tuple[dict[str, Any], int]:
+    """503 when the database is away or damaged; a cache that is away is named, and nothing is lost by it."""
+    database = _database_answers()
+    cache = services().cache.is_reachable()
+    body = {
+        "status": "ok" if database else "unavailable",
+        "database": "ok" if database else "away",
+        "cache": "ok" if cache else "away",
+    }
+    return body, 200 if database else 503
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Nothing is forbidden: some calendar services refuse a feed that robots may not read."""
+    return Response("User-agent: *\nDisallow:\n", content_type="text/plain; charset=utf-8")
+
+
+def _database_answers() -> bool:
+    try:
+        with services().database.read() as tx:
+            tx.execute(select(installation)).all()
+    except DATABASE_AWAY:
+        return False
+    return True
