@@ -1,0 +1,92 @@
+"""What every test can ask for: a site of its own, on SQLite and on PostgreSQL, with a clock to turn."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from feedserver.database.engine import open_database
+from feedserver.database.migrate import upgrade
+from feedserver.database.schema import metadata
+from feedserver.installation import fix_uid_domain
+from feedserver.keys import create_keys
+from tests.site import Site, settings_for
+
+PG_SERVER = os.environ.get("TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432")
+
+
+def _postgresql_answers() -> bool:
+    try:
+        psycopg.connect(f"{PG_SERVER}/postgres", connect_timeout=2).close()
+    except psycopg.OperationalError:
+        if os.environ.get("CI"):
+            raise
+        return False
+    return True
+
+
+DATABASES = ["sqlite", "postgresql"] if _postgresql_answers() else ["sqlite"]
+
+
+@pytest.fixture(scope="session")
+def keys_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("keys") / "keys.json"
+    create_keys(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the schema, to be copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "feedserver.db"
+    _set_up(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """A PostgreSQL database of this test process, with the schema."""
+    name = f"feedserver_test_{os.getpid()}"
+    with psycopg.connect(f"{PG_SERVER}/postgres", autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}".encode())
+        url = f"{PG_SERVER}/{name}".replace("postgresql://", "postgresql+psycopg://")
+        _set_up(url)
+        yield url
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database with the schema; once for each kind."""
+    if request.param == "postgresql":
+        url: str = request.getfixturevalue("postgresql_url")
+        _empty(url)
+        return url
+    shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "feedserver.db")
+    return f"sqlite:///{tmp_path / 'feedserver.db'}"
+
+
+@pytest.fixture
+def site(database_url: str, keys_file: Path, tmp_path: Path) -> Iterator[Site]:
+    """A running application with its clock, a host that talks to it, and calendars that read it."""
+    site = Site(settings_for(tmp_path, database_url=database_url, keys_file=str(keys_file)))
+    yield site
+    site.close()
+
+
+def _set_up(url: str) -> None:
+    database = open_database(url)
+    upgrade(database)
+    fix_uid_domain(database, None)
+    database.close()
+
+
+def _empty(url: str) -> None:
+    database = open_database(url)
+    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables if table.name != "installation")
+    with database.write() as tx:
+        tx.exec_driver_sql(f"TRUNCATE {names}")
+    database.close()
