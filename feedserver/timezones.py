@@ -6,6 +6,7 @@ mean the same instant, and a feed must have the same bytes, on all of them.
 
 from functools import cache
 from importlib.resources import files
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 
@@ -22,7 +23,15 @@ def zone(name: str) -> ZoneInfo:
     Raises:
         KeyError: there is no such zone.
     """
-    if name not in zone_names():
+    return ZoneInfo.from_file(BytesIO(zone_data(name)), key=name)
+
+
+def zone_data(name: str) -> bytes:
+    """The TZif file of that zone (RFC 8536).
+
+    Raises:
+        KeyError: there is no such zone.
+    """
+    if name not in zone_names():  # only listed names become a path
         raise KeyError(name)
-    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as file:
-        return ZoneInfo.from_file(file, key=name)
+    return files("tzdata").joinpath("zoneinfo", *name.split("/")).read_bytes()

@@ -1,0 +1,7 @@
+"""The builders: the only room that knows RFC 5545.
+
+Values in, bytes out: no request, no database, no clock. ``event.py`` makes one VEVENT from one
+booking (``state.py`` and ``details.py`` fill it, ``text.py`` cleans what the host wrote),
+``vtimezone.py`` one VTIMEZONE from one zone, ``calendar.py`` wraps such fragments into a feed, and
+``check.py`` judges the finished bytes without the library that wrote them.
+"""
