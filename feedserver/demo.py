@@ -85,8 +85,7 @@ def _book(
 def _feed(tx: Connection, at: Services, user_id: str, now: datetime) -> str:
     owner = find_user(tx, user_id)
     assert owner is not None
-    tokens = [store.token_of(row) for row in tx.execute(store.tokens_of_user(user_id))]
-    live = [t for t in tokens if t.label == _LABEL and _is_usable(t, at, now)]
+    live = [t for t in store.tokens_of_user(tx, user_id) if t.label == _LABEL and _is_usable(t, at, now)]
     token = live[0] if live else None
     if token is None:
         token = issue_token(tx, owner, IssuePayload(label=_LABEL), key_id=at.signer.newest, now=now)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, insert, select
 
-from feedserver.database.engine import Database, lock
+from feedserver.database.engine import DATABASE_AWAY, Database, lock
 from feedserver.database.schema import installation, renderer_epochs
 from feedserver.errors import StartError
 
@@ -73,3 +73,12 @@ def _agreed(fixed: str, wanted: str | None) -> str:
             "a change would double every event in people's calendars."
         )
     return fixed
+
+
+def is_readable(database: Database) -> bool:
+    """Whether the database answers at present and holds this installation."""
+    try:
+        with database.read() as tx:
+            return _uid_domain(tx) is not None
+    except DATABASE_AWAY:
+        return False

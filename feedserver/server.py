@@ -35,7 +35,7 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         "timeout": 30,
         "graceful_timeout": 30,
         "limit_request_line": 4094,
-        "forwarded_allow_ips": ",".join(settings.trusted_proxies) or "127.0.0.1",
+        "forwarded_allow_ips": ",".join(settings.trusted_proxies),
         "accesslog": None,
         "logger_class": QuietLogger,
         "loglevel": "warning",

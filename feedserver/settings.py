@@ -186,7 +186,7 @@ def _networks(value: str) -> tuple[str, ...]:
     networks = tuple(part.strip() for part in value.split(",") if part.strip())
     for network in networks:
         try:
-            ip_network(network, strict=False)
+            ip_network(network)
         except ValueError as error:
             raise StartError(f"The setting 'trusted_proxies' holds {network!r}: not an address.") from error
     return networks

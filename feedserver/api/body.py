@@ -5,15 +5,39 @@ nesting beyond its depth raises RecursionError. All of these end here.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from http import HTTPStatus
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
-from flask import Request
+from flask import Request, request
+from pydantic import ValidationError
 
+from feedserver.api.fields import Payload, errors_of
 from feedserver.api.problems import Problem, invalid
 
 MAX_OCTETS = 256 * 1024
+P = TypeVar("P", bound=Payload)
+
+
+def read_payload(
+    kind: type[P], *, resource_id: str = "", ignored: Collection[str] = (), optional: bool = False
+) -> P:
+    """The body of the present request, checked against its payload.
+
+    ``ignored`` are the fields only the server sets; they are accepted, so that
+    an answer can be sent back. ``id`` is accepted when it is the path's. With
+    ``optional``, no body at all is an empty object.
+
+    Raises:
+        Problem: 400, 413 or 415 for a body that is not JSON; 422 with every field that does not fit.
+    """
+    body = read_object(request, optional=optional)
+    if resource_id and body.pop("id", resource_id) != resource_id:
+        raise invalid([{"field": "id", "message": f"must be {resource_id!r}, as in the address"}])
+    try:
+        return kind.model_validate({name: value for name, value in body.items() if name not in ignored})
+    except ValidationError as error:
+        raise invalid(errors_of(error)) from error
 
 
 def read_object(request: Request, *, optional: bool = False, max_octets: int = MAX_OCTETS) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The kinds of fields the API takes, and how a field that does not fit is named.
+"""The kinds of fields a host may send, and how one that does not fit is named.
 
 Payloads are pydantic models: strict (no text for numbers), and closed (an
 unknown field is a mistake of the sender, not something to lose in silence).
@@ -7,13 +7,12 @@ unknown field is a mistake of the sender, not something to lose in silence).
 import re
 from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationError
 from pydantic_core import ErrorDetails
 
-from feedserver.api.problems import invalid
 from feedserver.timezones import zone_names
 
 #: Ids that hosts choose: for users, organisations and bookings.
@@ -29,9 +28,6 @@ class Payload(BaseModel):
     """A closed, strict JSON object."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-P = TypeVar("P", bound=Payload)
 
 
 def _identifier(value: str) -> str:
@@ -115,29 +111,10 @@ MeetingUrl = Annotated[str, AfterValidator(_meeting_url)]
 UtcInstant = Annotated[datetime, PlainValidator(_utc)]
 
 
-def read_payload(
-    kind: type[P], body: dict[str, Any], *, resource_id: str = "", ignored: Collection[str] = ()
-) -> P:
-    """Check a body against its payload.
-
-    ``ignored`` are the fields only the server sets; they are accepted, so that
-    an answer can be sent back. ``id`` is accepted when it is the path's.
-
-    Raises:
-        Problem: 422 with every field that does not fit.
-    """
-    if "id" in body and resource_id and body["id"] != resource_id:
-        raise invalid([{"field": "id", "message": f"must be {resource_id!r}, as in the address"}])
-    said = {
-        name: value
-        for name, value in body.items()
-        if name not in ignored and not (resource_id and name == "id")
-    }
-    try:
-        return kind.model_validate(said)
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_context=False, include_input=False)
-        raise invalid([_named(detail) for detail in details[:_MAX_ERRORS]]) from error
+def errors_of(error: ValidationError) -> list[dict[str, str]]:
+    """Each field that does not fit, by the name the sender wrote, with a reason in plain English."""
+    details = error.errors(include_url=False, include_context=False, include_input=False)
+    return [_named(detail) for detail in details[:_MAX_ERRORS]]
 
 
 def _named(detail: ErrorDetails) -> dict[str, str]:

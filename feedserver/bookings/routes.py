@@ -5,8 +5,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from feedserver.access.guard import needs
-from feedserver.api.body import read_object
-from feedserver.api.fields import read_payload
+from feedserver.api.body import read_payload
 from feedserver.api.problems import not_found
 from feedserver.bookings.payload import SERVER_SET, BookingPayload, booking_answer, booking_of, outcome_answer
 from feedserver.bookings.store import find_booking
@@ -21,7 +20,7 @@ blueprint = Blueprint("bookings", __name__)
 @needs("bookings:write")
 def put(booking_id: str) -> tuple[dict[str, Any], int]:
     """Make or change a booking; an older or equal ``version`` changes nothing."""
-    payload = read_payload(BookingPayload, read_object(request), resource_id=booking_id, ignored=SERVER_SET)
+    payload = read_payload(BookingPayload, resource_id=booking_id, ignored=SERVER_SET)
     booking = booking_of(payload, booking_id)
     at = services()
     with at.database.write() as tx:

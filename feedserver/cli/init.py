@@ -17,7 +17,7 @@ def command(as_json: bool) -> None:
     """Make the keys and the database, or bring the database up to date."""
     configure_logging()
     settings = load_settings()
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = create_keys(settings.keys_file)
     load_keys(settings.keys_file)
     database = open_database(settings.database_url)

@@ -6,9 +6,10 @@ import click
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from feedserver.api.fields import errors_of
 from feedserver.cli.output import json_option, opened, print_json, print_table, say
 from feedserver.people.model import User
-from feedserver.people.store import find_user
+from feedserver.people.store import find_present_user, find_user
 from feedserver.tokens import store
 from feedserver.tokens.answer import address, token_answer
 from feedserver.tokens.issue import issue_token
@@ -45,8 +46,8 @@ def issue(user: str, as_json: bool, **fields: Any) -> None:
     try:
         payload = IssuePayload.model_validate(said)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise click.UsageError(f"--{str(first['loc'][0]).replace('_', '-')}: {first['msg']}") from error
+        first = errors_of(error)[0]
+        raise click.UsageError(f"--{first['field'].replace('_', '-')} {first['message']}.") from error
     with opened() as at, at.database.write() as tx:
         owner = _owner(tx, user)
         token = issue_token(tx, owner, payload, key_id=at.signer.newest, now=at.clock())
@@ -65,8 +66,7 @@ def list_tokens(user: str, as_json: bool) -> None:
     """List the tokens of USER, without their addresses."""
     with opened() as at, at.database.read() as tx:
         owner = _owner(tx, user)
-        query = store.tokens_of_user(user).order_by("id")
-        rows = [token_answer(store.token_of(row), owner, at.clock()) for row in tx.execute(query)]
+        rows = [token_answer(token, owner, at.clock()) for token in store.tokens_of_user(tx, user)]
     print_json(rows) if as_json else print_table(rows, ("id", "status", "label", "privacy", "issued_at"))
 
 
@@ -87,7 +87,7 @@ def revoke(token_id: str, reason: str | None, as_json: bool) -> None:
 
 
 def _owner(tx: Connection, user_id: str) -> User:
-    user = find_user(tx, user_id)
-    if user is None or user.deleted_at is not None:
+    user = find_present_user(tx, user_id)
+    if user is None:
         raise click.ClickException(f"There is no user {user_id!r}.")
     return user

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, create_engine, func, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from feedserver.database.sqlite import WRITES, sqlite_engine
 from feedserver.errors import StartError
 
-#: What a database that is away or damaged raises.
-DATABASE_AWAY = (OperationalError, InterfaceError, DBAPIError)
+#: What a database that is away or damaged raises. A worker has as many connections as threads.
+DATABASE_AWAY = (DBAPIError, TimeoutError)
 
 
 class Database:
@@ -70,4 +70,4 @@ def open_database(url: str) -> Database:
         return Database(sqlite_engine(url))
     if make_url(url).get_backend_name() != "postgresql":
         raise StartError("The database must be SQLite or PostgreSQL.")
-    return Database(create_engine(url, pool_pre_ping=True))
+    return Database(create_engine(url, pool_pre_ping=True, max_overflow=-1))

@@ -25,7 +25,7 @@ def require_current(database: Database) -> None:
         with database.read() as tx:
             present = MigrationContext.configure(tx).get_current_revision()
     except DATABASE_AWAY as error:
-        raise StartError(f"The database cannot be reached: {error.orig}.") from error
+        raise StartError(f"The database cannot be reached: {getattr(error, 'orig', error)}.") from error
     wanted = ScriptDirectory.from_config(_config()).get_current_head()
     if present is None:
         raise StartError("The database has not been set up; run `feedserver init`.")

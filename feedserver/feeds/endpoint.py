@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import EnvironHeaders
 
-from feedserver.database.engine import DATABASE_AWAY
 from feedserver.feeds.document import Document, Gone, document, find_token
 from feedserver.logs import TOKEN_ID
 from feedserver.services import Services
@@ -68,8 +67,8 @@ class FeedEndpoint:
             found = self._find(environ, now)
         except Gone:
             return HTTPStatus.GONE, dict(_REFUSED), b"This calendar has ended.\n"
-        except DATABASE_AWAY as error:
-            log.error("the database failed: %s", type(error).__name__, exc_info=error)
+        except Exception as error:  # whatever it is, a calendar client must be told to come again
+            log.error("a feed failed: %s", type(error).__name__, exc_info=error)
             unavailable = {**_REFUSED, "Retry-After": _RETRY_SECONDS}
             return HTTPStatus.SERVICE_UNAVAILABLE, unavailable, b"Please try again later.\n"
         if found is None:

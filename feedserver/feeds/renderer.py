@@ -61,7 +61,7 @@ class Renderer:
         events = [self._event(record, token, floor) for record in sorted(records, key=_place)]
         shown = [event for event in events if event is not None]
         if not shown:
-            shown = [self._placeholder(token, floor) if owner.had_booking else vtimezone(owner.timezone)]
+            shown = [self._placeholder(token, floor) if owner.had_booking else _zone(owner.timezone)]
         return self._calendar(token.calendar_name, shown)
 
     def notice(self, token: Token, retired_at: datetime) -> bytes:
@@ -103,6 +103,14 @@ class Renderer:
         body = calendar(name, components, publish=self.publish, color=self.color)
         check(body)
         return body
+
+
+def _zone(name: str) -> bytes:
+    """The VTIMEZONE of a user without bookings; of UTC where tzdata no longer has the zone."""
+    try:
+        return vtimezone(name)
+    except ValueError:
+        return vtimezone("UTC")
 
 
 def _place(record: Record) -> tuple[datetime, bytes]:

@@ -3,10 +3,8 @@
 from typing import Any
 
 from flask import Blueprint, Response
-from sqlalchemy import select
 
-from feedserver.database.engine import DATABASE_AWAY
-from feedserver.database.schema import installation
+from feedserver.installation import is_readable
 from feedserver.services import services
 
 blueprint = Blueprint("health", __name__)
@@ -21,7 +19,7 @@ def healthz() -> dict[str, str]:
 @blueprint.get("/readyz")
 def readyz() -> tuple[dict[str, Any], int]:
     """503 when the database is away or damaged; a cache that is away is named, and nothing is lost by it."""
-    database = _database_answers()
+    database = is_readable(services().database)
     cache = services().cache.is_reachable()
     body = {
         "status": "ok" if database else "unavailable",
@@ -35,12 +33,3 @@ def readyz() -> tuple[dict[str, Any], int]:
 def robots() -> Response:
     """Nothing is forbidden: some calendar services refuse a feed that robots may not read."""
     return Response("User-agent: *\nDisallow:\n", content_type="text/plain; charset=utf-8")
-
-
-def _database_answers() -> bool:
-    try:
-        with services().database.read() as tx:
-            tx.execute(select(installation)).all()
-    except DATABASE_AWAY:
-        return False
-    return True

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint
 
 from feedserver.access.guard import needs
-from feedserver.api.body import read_object
-from feedserver.api.fields import read_payload
+from feedserver.api.body import read_payload
 from feedserver.api.problems import not_found
 from feedserver.people import store, write
 from feedserver.people.payload import OrganisationPayload, UserPayload, organisation_answer, user_answer
@@ -21,8 +20,7 @@ _SERVER_SET = ("created_at", "updated_at")
 @needs("users:write")
 def put_organisation(organisation_id: str) -> tuple[dict[str, Any], int]:
     """Make or change an organisation; with ``feeds_allowed`` false its users publish nothing."""
-    body = read_object(request)
-    payload = read_payload(OrganisationPayload, body, resource_id=organisation_id, ignored=_SERVER_SET)
+    payload = read_payload(OrganisationPayload, resource_id=organisation_id, ignored=_SERVER_SET)
     at = services()
     with at.database.write() as tx:
         organisation, made = write.put_organisation(tx, organisation_id, payload, at.clock())
@@ -54,7 +52,7 @@ def delete_organisation(organisation_id: str) -> tuple[str, int]:
 @needs("users:write")
 def put_user(user_id: str) -> tuple[dict[str, Any], int]:
     """Make or change a user; while ``active`` or ``feeds_allowed`` is false nothing is published."""
-    payload = read_payload(UserPayload, read_object(request), resource_id=user_id, ignored=_SERVER_SET)
+    payload = read_payload(UserPayload, resource_id=user_id, ignored=_SERVER_SET)
     at = services()
     with at.database.write() as tx:
         user, made = write.put_user(tx, user_id, payload, at.clock())
@@ -66,8 +64,8 @@ def put_user(user_id: str) -> tuple[dict[str, Any], int]:
 def get_user(user_id: str) -> dict[str, Any]:
     """Read a user."""
     with services().database.read() as tx:
-        user = store.find_user(tx, user_id)
-    if user is None or user.deleted_at is not None:
+        user = store.find_present_user(tx, user_id)
+    if user is None:
         raise not_found("user")
     return user_answer(user)
 

@@ -64,6 +64,12 @@ def find_user(tx: Connection, user_id: str, *, for_update: bool = False) -> User
     return None if row is None else User(**row._mapping)
 
 
+def find_present_user(tx: Connection, user_id: str) -> User | None:
+    """The user of that id; None if there is none or it was deleted."""
+    user = find_user(tx, user_id)
+    return None if user is None or user.deleted_at is not None else user
+
+
 def save_user(tx: Connection, user: User, *, is_new: bool) -> None:
     """Write a user, as a new row or over the one of the same id."""
     values = asdict(user)

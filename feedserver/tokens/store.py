@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
+from feedserver.database.pages import Page, Wanted, fetch_page
 from feedserver.database.schema import calendar_tokens
 from feedserver.tokens.model import CancelledForm, Privacy, ProvisionalForm, Token, TokenOptions
 
@@ -20,8 +21,17 @@ def find_token(tx: Connection, token_id: str, *, for_update: bool = False) -> To
     return None if row is None else token_of(row)
 
 
-def tokens_of_user(user_id: str) -> Select[Any]:
-    """The query for all tokens of a user (index ix_calendar_tokens_user)."""
+def tokens_of_user(tx: Connection, user_id: str) -> list[Token]:
+    """All tokens of a user, oldest first (index ix_calendar_tokens_user)."""
+    return [token_of(row) for row in tx.execute(_of_user(user_id).order_by(calendar_tokens.c.id))]
+
+
+def page_of_user(tx: Connection, user_id: str, wanted: Wanted) -> Page:
+    """A page of the tokens of a user, oldest first."""
+    return fetch_page(tx, _of_user(user_id), (calendar_tokens.c.id,), wanted)
+
+
+def _of_user(user_id: str) -> Select[Any]:
     return select(calendar_tokens).where(calendar_tokens.c.user == user_id)
 
 
