@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 
 from feedserver.api import problems
-from feedserver.api.fields import IDENTIFIER, IDENTIFIER_RULE
 from feedserver.bookings.routes import blueprint as bookings
 from feedserver.clock import Clock, utc_now
-from feedserver.errors import InvalidField
 from feedserver.feeds.endpoint import PREFIX, FeedEndpoint
 from feedserver.health.routes import blueprint as health
 from feedserver.logs import REQUEST_ID, ROUTE, RequestLog
@@ -38,7 +36,6 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     app.register_blueprint(health)
     problems.install(app)
     app.before_request(_note_route)
-    app.before_request(_check_identifiers)
     app.after_request(_headers)
     endpoint = FeedEndpoint(app.extensions["feedserver"])
     app.wsgi_app = RequestLog(_Front(endpoint, app.wsgi_app))  # type: ignore[method-assign]
@@ -62,15 +59,6 @@ class _Front:
 def _note_route() -> None:
     if request.url_rule is not None:
         request.environ[ROUTE] = request.url_rule.rule.replace("<", "{").replace(">", "}")
-
-
-def _check_identifiers() -> None:
-    """An id in an address that cannot be one: a mistake when it is written to, else simply not there."""
-    for value in (request.view_args or {}).values():
-        if not IDENTIFIER.fullmatch(value):
-            if request.method in ("PUT", "PATCH"):
-                raise InvalidField("id", IDENTIFIER_RULE)
-            raise problems.not_found("resource")
 
 
 def _headers(response: Response) -> Response:

@@ -1,6 +1,6 @@
-"""The scope of a route, checked before its body is read: ``@needs("bookings:write")``."""
+"""The scope of a route, checked before address and body are read: ``@needs("bookings:write")``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from http import HTTPStatus
 from typing import ParamSpec, TypeVar
@@ -9,7 +9,9 @@ from flask import g, request
 
 from feedserver.access.keys import check_key
 from feedserver.access.model import ApiKey
-from feedserver.api.problems import Problem
+from feedserver.api.fields import IDENTIFIER, IDENTIFIER_RULE
+from feedserver.api.problems import Problem, not_found
+from feedserver.errors import InvalidField
 from feedserver.services import services
 
 P = ParamSpec("P")
@@ -25,6 +27,7 @@ def needs(scope: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             g.api_key = _require_key()
             if scope not in g.api_key.scopes:
                 raise Problem(HTTPStatus.FORBIDDEN, f"This API key lacks the scope {scope}.")
+            _require_identifiers((request.view_args or {}).values())
             return view(*args, **kwargs)
 
         return guarded
@@ -35,6 +38,15 @@ def needs(scope: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def has_scope(scope: str) -> bool:
     """Whether the API key of this request has ``scope``; for answers that tell some callers more."""
     return scope in g.api_key.scopes
+
+
+def _require_identifiers(ids: Iterable[str]) -> None:
+    """An id in an address that cannot be one: a mistake when it is written to, else simply not there."""
+    if all(IDENTIFIER.fullmatch(value) for value in ids):
+        return
+    if request.method in ("PUT", "PATCH"):
+        raise InvalidField("id", IDENTIFIER_RULE)
+    raise not_found("resource")
 
 
 def _require_key() -> ApiKey:

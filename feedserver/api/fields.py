@@ -42,6 +42,12 @@ def _line(value: str) -> str:
     return value
 
 
+def _eight_kib(value: str) -> str:
+    if len(value.encode("utf-8")) > 8192:
+        raise ValueError("must be up to 8 KiB (8,192 octets) in UTF-8")
+    return value
+
+
 def _email(value: str) -> str:
     if not _EMAIL.fullmatch(value):
         raise ValueError("must be one e-mail address such as ada@host.example")
@@ -101,6 +107,8 @@ def _utc(value: Any) -> datetime:
 Identifier = Annotated[str, AfterValidator(_identifier)]
 #: Text that must say something, up to 1,000 characters.
 Line = Annotated[str, Field(max_length=1000), AfterValidator(_line)]
+#: Text of several lines, up to 8 KiB in UTF-8.
+LongText = Annotated[str, AfterValidator(_eight_kib)]
 #: A short word of the host's: a kind, a role, a category.
 Word = Annotated[str, Field(max_length=200), AfterValidator(_line)]
 Email = Annotated[str, Field(max_length=254), AfterValidator(_email)]

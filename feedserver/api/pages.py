@@ -33,7 +33,7 @@ def page_answer(page: Page, answer: Callable[[Row[Any]], dict[str, Any]]) -> dic
 def _limit(text: str | None) -> int:
     if text is None:
         return _DEFAULT_LIMIT
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= _MAX_LIMIT:
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or not 1 <= int(text) <= _MAX_LIMIT:
         raise InvalidField("limit", f"must be a whole number from 1 to {_MAX_LIMIT}")
     return int(text)
 

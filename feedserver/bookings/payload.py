@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from feedserver.api.fields import Email, HttpsUrl, Identifier, Line, MeetingUrl, Payload, Word, Zone
+from feedserver.api.fields import Email, HttpsUrl, Identifier, Line, LongText, MeetingUrl, Payload, Word, Zone
 from feedserver.bookings.life import Outcome
 from feedserver.bookings.model import Booking, Meeting, Organiser, Participant, Record, Status
 from feedserver.bookings.times import instant_of
@@ -48,7 +48,7 @@ class BookingPayload(Payload):
     version: Annotated[int, Field(ge=0, le=_MAX_VERSION)] | None = None
     kind: Word = "booking"
     summary: Line
-    description: Annotated[str, Field(max_length=8192)] | None = None
+    description: LongText | None = None
     location: Annotated[str, Field(max_length=1000)] | None = None
     status: Literal["provisional", "confirmed", "cancelled", "rejected"] = "confirmed"
     start: str
