@@ -13,7 +13,6 @@ from typing import Any
 from flask import Flask
 from flask_caching import Cache
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 from redis.retry import Retry
 
 _SEAL_OCTETS = 32
@@ -37,7 +36,11 @@ class _Bytes:
 
 
 class FeedCache:
-    """A store of bodies that may forget anything at any time and never lies."""
+    """A store of bodies that may forget anything at any time and never lies.
+
+    Whatever the store raises is a miss: redis-py passes on faults of its own
+    (ValueError, AttributeError) when what answers is no Redis.
+    """
 
     def __init__(self, store: Any, secret: bytes) -> None:
         self._store = store
@@ -47,7 +50,7 @@ class FeedCache:
         """The body kept under that name; None if there is none, it is not ours, or the store is away."""
         try:
             value = self._store.get(name)
-        except (RedisError, OSError) as error:
+        except Exception as error:
             log.warning("the cache failed: %s", type(error).__name__)
             return None
         if not isinstance(value, bytes) or len(value) < _SEAL_OCTETS:
@@ -59,14 +62,14 @@ class FeedCache:
         """Keep a body; a store that is away loses it, and nothing else."""
         try:
             self._store.set(name, self._seal(name, body) + body, timeout=_SECONDS)
-        except (RedisError, OSError) as error:
+        except Exception as error:
             log.warning("the cache failed: %s", type(error).__name__)
 
     def is_reachable(self) -> bool:
         """Whether the store answers at present."""
         try:
             self._store.get("feedserver:reachable")
-        except (RedisError, OSError):
+        except Exception:
             return False
         return True
 

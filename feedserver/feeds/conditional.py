@@ -27,13 +27,25 @@ class Validators:
         last_modified = min(over, now)
         return {"ETag": f'"{self.etag}"', "Last-Modified": format_datetime(last_modified, usegmt=True)}
 
-    def match(self, headers: Headers) -> bool:
-        """Whether the client has these bytes already: If-None-Match wins over If-Modified-Since."""
+    def match(self, headers: Headers, now: datetime) -> bool:
+        """Whether the client has these bytes already: If-None-Match wins over If-Modified-Since.
+
+        A date that is still to come is ignored: this server gave it before its clock was set back,
+        or never.
+        """
         if_none_match = headers.get("If-None-Match")
         if if_none_match is not None:
             return parse_etags(if_none_match).contains_weak(self.etag)
-        since = parse_date(headers.get("If-Modified-Since"))
-        return since is not None and since >= self.changed_at
+        since = _date(headers.get("If-Modified-Since"))
+        return since is not None and self.changed_at <= since <= now
+
+
+def _date(text: str | None) -> datetime | None:
+    """The date a header says; None for one that is bad, or has numbers no date can hold."""
+    try:
+        return parse_date(text)
+    except OverflowError:
+        return None
 
 
 def etag_of(body: bytes) -> str:

@@ -6,17 +6,19 @@ bytes under their version. No step looks back, and only bytes are cached.
 
 import hmac
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from feedserver.bookings.model import Record
 from feedserver.feeds import store
+from feedserver.feeds.broken import left_out_when_broken
 from feedserver.feeds.conditional import Validators, etag_of
 from feedserver.feeds.selection import is_shown, midnight_of, window
 from feedserver.people.model import User
 from feedserver.services import Services
 from feedserver.tokens.links import file_name
-from feedserver.tokens.model import Token, TokenStatus
+from feedserver.tokens.model import Token, TokenOptions, TokenStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,22 @@ def _feed(tx: Connection, services: Services, token: Token, owner: User, now: da
     body = services.cache.get(name)
     if body is None:
         rows = store.bookings_in_window(tx, owner.id, window(token.options, now.date()))
-        shown = [
-            record
-            for record, role in rows
-            if is_shown(record, role, token.options, now.date(), renderer.tombstone_days)
-        ]
+        shown = _shown(rows, token.options, now.date(), renderer.tombstone_days)
         body = renderer.feed(token, owner, shown)
         services.cache.set(name, body)
     changes = (owner.feed_changed_at, owner.status_changed_at, token.changed_at, renderer.epoch)
     return _document(body, max(*changes, midnight_of(now.date())), file_name(token.calendar_name))
+
+
+def _shown(
+    rows: list[tuple[Record, str | None]], options: TokenOptions, day: date, tombstone_days: int
+) -> list[Record]:
+    shown = []
+    for record, role in rows:
+        with left_out_when_broken(record.id):
+            if is_shown(record, role, options, day, tombstone_days):
+                shown.append(record)
+    return shown
 
 
 def _notice(services: Services, token: Token, owner: User, status: TokenStatus, now: datetime) -> Document:

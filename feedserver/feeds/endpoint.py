@@ -92,7 +92,7 @@ def _conditional(
     found: Document, asked: EnvironHeaders, now: datetime
 ) -> tuple[HTTPStatus, dict[str, str], bytes]:
     headers = {**_ALWAYS, **found.validators.headers(now)}
-    if found.validators.match(asked):
+    if found.validators.match(asked, now):
         return HTTPStatus.NOT_MODIFIED, headers, b""
     headers["Content-Type"] = "text/calendar; charset=utf-8"
     headers["Content-Disposition"] = f'inline; filename="{found.file_name}"'

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from feedserver.bookings.model import Record
+from feedserver.feeds.broken import left_out_when_broken
 from feedserver.ics.calendar import calendar
-from feedserver.ics.check import IllegalBytes, check
+from feedserver.ics.check import check
 from feedserver.ics.event import all_day_event, booking_event
 from feedserver.ics.uid import event_uid
 from feedserver.ics.vtimezone import vtimezone
@@ -20,8 +20,7 @@ from feedserver.tokens.model import Token
 #: Raise it whenever the same booking is written in another way.
 _CODE = 1
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-
-log = logging.getLogger(__name__)
+_MAX_SEQUENCE = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,18 +76,17 @@ class Renderer:
         return self._calendar(self.words.notice_calendar, [event])
 
     def _event(self, record: Record, token: Token, floor: datetime) -> bytes | None:
-        """One booking; None, and a line in the log, where it cannot be written."""
+        """One booking; None where it cannot be written."""
         options = token.options
         stamp = max(record.changed_at, floor)
-        try:
+        with left_out_when_broken(record.id):
+            _require_readable(record)
             event = booking_event(
                 record, stamp=stamp, privacy=options.privacy, cancelled=options.cancelled, words=self.words
             )
             check(event)
-        except (IllegalBytes, ValueError, TypeError, AttributeError, AssertionError) as error:
-            log.error("booking left out of feeds: id=%s reason=%s", record.id, type(error).__name__)
-            return None
-        return event
+            return event
+        return None
 
     def _placeholder(self, token: Token, floor: datetime) -> bytes:
         return all_day_event(
@@ -111,6 +109,16 @@ def _zone(name: str) -> bytes:
         return vtimezone(name)
     except ValueError:
         return vtimezone("UTC")
+
+
+def _require_readable(record: Record) -> None:
+    """Raise ValueError for what makes a strict reader refuse the whole calendar."""
+    booking = record.booking
+    if booking is None or not 0 <= record.sequence <= _MAX_SEQUENCE:
+        raise ValueError("no booking, or a SEQUENCE that is none")
+    shortest = timedelta(days=1) if booking.all_day else timedelta(seconds=1)
+    if booking.ends_at - booking.starts_at < shortest:
+        raise ValueError("an end that is not after the start")
 
 
 def _place(record: Record) -> tuple[datetime, bytes]:

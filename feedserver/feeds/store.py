@@ -1,12 +1,14 @@
 """What a feed reads from the database: SQL and nothing else."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, Select, select
 
 from feedserver.bookings.model import Record
 from feedserver.bookings.store import record_of
 from feedserver.database.schema import bookings, calendar_tokens, participants, users
+from feedserver.feeds.broken import BROKEN, left_out_when_broken
 from feedserver.feeds.selection import Window
 from feedserver.people.model import User
 from feedserver.tokens.model import Token
@@ -23,7 +25,10 @@ def find_by_random_part(tx: Connection, random_part: str) -> tuple[Token, User] 
 
 
 def bookings_in_window(tx: Connection, user_id: str, window: Window) -> list[tuple[Record, str | None]]:
-    """The bookings of a user inside the window, with the user's role in each (index ix_participants_user)."""
+    """The bookings of a user inside the window, with the user's role in each (index ix_participants_user).
+
+    A row that is no booking is left out.
+    """
     query = (
         select(bookings, participants.c.role.label("own_role"))
         .join(participants, participants.c.booking == bookings.c.id)
@@ -31,7 +36,25 @@ def bookings_in_window(tx: Connection, user_id: str, window: Window) -> list[tup
         .where(bookings.c.ends_at > window.after, bookings.c.starts_at < window.before)
         .where(bookings.c.managed_by.is_(None))
     )
-    return [(record_of(row, ()), row.own_role) for row in tx.execute(query)]
+    found = []
+    for row in _rows(tx, query):
+        with left_out_when_broken(row.id):
+            found.append((record_of(row, ()), row.own_role))
+    return found
+
+
+def _rows(tx: Connection, query: Select[Any]) -> list[Row[Any]]:
+    """All rows at once, or, where the values of one cannot be read, the others one by one."""
+    try:
+        return list(tx.execute(query))
+    except BROKEN:
+        return list(_one_by_one(tx, query))
+
+
+def _one_by_one(tx: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+    for booking_id in tx.scalars(query.with_only_columns(bookings.c.id)).all():
+        with left_out_when_broken(booking_id):
+            yield tx.execute(query.where(bookings.c.id == booking_id)).one()
 
 
 def _owner(row: Any) -> User:

@@ -27,5 +27,6 @@ def revoke_token(tx: Connection, token_id: str, reason: str | None, now: datetim
 def revoke_all_tokens(tx: Connection, user: User, now: datetime) -> None:
     """End every token of a user who was deleted, and forget the names in them."""
     store.erase_names(tx, user.id)
-    changed_at = max(now, user.feed_changed_at, user.status_changed_at) + timedelta(seconds=1)
+    seen = max(user.feed_changed_at, user.status_changed_at, *store.changes(tx, user.id))
+    changed_at = now if seen <= now else seen + timedelta(seconds=1)
     store.revoke_all(tx, user.id, reason="the user was deleted", now=now, changed_at=changed_at)

@@ -67,6 +67,11 @@ def token_of(row: Row[Any]) -> Token:
     )
 
 
+def changes(tx: Connection, user_id: str) -> list[datetime]:
+    """When each token of a user was changed last."""
+    return list(tx.scalars(select(calendar_tokens.c.changed_at).where(calendar_tokens.c.user == user_id)))
+
+
 def revoke_all(tx: Connection, user_id: str, *, reason: str, now: datetime, changed_at: datetime) -> None:
     """End every token of a user that is not revoked yet."""
     live = (calendar_tokens.c.user == user_id) & calendar_tokens.c.revoked_at.is_(None)
