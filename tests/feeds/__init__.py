@@ -1,0 +1,1 @@
+"""The feed as a calendar client meets it."""

@@ -1,0 +1,1 @@
+"""The calendar token: its string, its options, its life."""

@@ -1,0 +1,3 @@
+"""The same installation again, with other keys or another address."""
+
+from tests.feeds.conftest import again as again
