@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import stat
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,19 +36,29 @@ class Keys:
 
 def create_keys(path: Path) -> bool:
     """Write a new keys file with mode 0600; False if there is one already."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    if path.exists():
         return False
+    path.parent.mkdir(parents=True, exist_ok=True)
     content = {
         "signing": [{"id": "k1", "secret": secrets.token_hex(_MINIMUM_OCTETS)}],
         "uid": secrets.token_hex(_MINIMUM_OCTETS),
     }
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(content, file, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
+    return _write_new(path, json.dumps(content, indent=2))
+
+
+def _write_new(path: Path, text: str) -> bool:
+    """Nobody ever sees half a file, and of two who write at once the first one's stays."""
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return False
+    finally:
+        Path(draft).unlink()
     return True
 
 

@@ -21,7 +21,7 @@ TOKEN_ID = "feedserver.token_id"  # noqa: S105 - a name, not a secret
 ROUTE = "feedserver.route"
 REQUEST_ID = "feedserver.request_id"
 
-_SECRETS = re.compile(r"(ics_|fsk_)[A-Za-z0-9_%~.=-]{4,}")
+_SECRETS = re.compile(r"((?:ics|fsk)(?:_|%5[Ff]))[A-Za-z0-9_%~.=-]{4,}")
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 log = logging.getLogger("feedserver.requests")

@@ -1,17 +1,25 @@
 """gunicorn as this server runs it, unless ``config/gunicorn.conf.py`` says otherwise."""
 
+import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from gunicorn.app.base import Application
 from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
+from gunicorn.workers.gthread import ThreadWorker
 
 from feedserver.app import create_app
 from feedserver.settings import Settings
 
 OPERATOR_FILE = Path("config/gunicorn.conf.py")
+
+#: How gunicorn's lines about single requests begin; what follows is the request's own text.
+_REFUSED = "Invalid request from ip="
+_FAILED = "Error handling request"
 
 
 class QuietLogger(Logger):
@@ -23,6 +31,37 @@ class QuietLogger(Logger):
         self.error_log.handlers.clear()
         self.error_log.propagate = True
 
+    def warning(self, msg: object, *args: object, **kwargs: Any) -> None:
+        """A refused request without the text that a stranger sent: it may be half a feed address."""
+        if str(msg).startswith(_REFUSED):
+            msg = f"{str(msg).partition(': ')[0]}: {type(sys.exc_info()[1]).__name__}"
+        super().warning(msg, *args, **kwargs)
+
+    def exception(self, msg: object, *args: object, **kwargs: Any) -> None:
+        """A fault without the address that was asked for."""
+        if str(msg).startswith(_FAILED):
+            msg, args = _FAILED, ()
+        super().exception(msg, *args, **kwargs)
+
+
+class ThreadedWorker(ThreadWorker):
+    """gunicorn's worker with threads, able to end while it takes a request."""
+
+    def run(self) -> None:
+        """Serve; on the way out, the master's signal that follows a terminal's changes nothing any more."""
+        super().run()
+        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+
+    def handle_quit(self, sig: int, frame: FrameType | None) -> None:
+        """Ctrl-C: finish what is under way, as on SIGTERM.
+
+        gunicorn 27's own handler takes the lock of the thread pool, which the code it interrupts may hold:
+        one Ctrl-C of twenty on a busy server hung until the master lost its patience.
+        """
+        self.cfg.worker_int(self)
+        self.handle_exit(sig, frame)
+
 
 def gunicorn_settings(settings: Settings) -> dict[str, Any]:
     """Threads, because a silent client must not hold a process; a short request line, because ours are."""
@@ -31,7 +70,7 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         "bind": f"{host}:{settings.port}",
         "workers": settings.web_concurrency,
         "threads": settings.threads,
-        "worker_class": "gthread",
+        "worker_class": ThreadedWorker,
         "timeout": 30,
         "graceful_timeout": 30,
         "limit_request_line": 4094,

@@ -14,7 +14,7 @@ from importlib.resources import files
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from feedserver.errors import StartError
 
@@ -149,23 +149,35 @@ def _matching(name: str, value: str, pattern: str, wanted: str) -> str:
 
 
 def _database_url(value: str) -> str:
-    wanted = "a SQLAlchemy address that begins with sqlite:/// or postgresql+psycopg://"
-    if not re.match(r"sqlite:///.|postgresql\+psycopg://", value):
+    wanted = "a SQLAlchemy address that begins with postgresql+psycopg://, or sqlite:/// and names a file"
+    if not re.match(r"sqlite:///(?!:memory:)[^?]|postgresql\+psycopg://", value):
         raise StartError(f"The setting 'database_url' must be {wanted}.")  # the value may hold a password
     return value
 
 
 def _cache_url(value: str) -> str:
-    if value not in ("memory://", "null://") and not re.match(r"rediss?://.", value):
-        raise StartError("The setting 'cache_url' must be memory://, null:// or begin with redis://.")
+    if value in ("memory://", "null://"):
+        return value
+    parts = _parts(value)
+    if parts is None or parts.scheme not in ("redis", "rediss") or not parts.netloc:
+        raise StartError("The setting 'cache_url' must be memory://, null:// or a redis:// address.")
     return value
 
 
 def _base_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    parts = _parts(value)
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or set(value) & set("?#"):
         raise StartError(f"The setting 'base_url' must be a http or https address, not {value!r}.")
     return value.rstrip("/")
+
+
+def _parts(value: str) -> SplitResult | None:
+    """The parts of an address; None where it cannot be read as one."""
+    try:
+        parts = urlsplit(value)
+        return parts if parts.port != 0 and re.fullmatch(r"[!-~]+", value) else None
+    except ValueError:
+        return None
 
 
 def _uid_domain(value: str) -> str | None:

@@ -5,10 +5,11 @@ import click
 from feedserver.cli.output import json_option, print_json, say
 from feedserver.database.engine import open_database
 from feedserver.database.migrate import upgrade
+from feedserver.errors import StartError
 from feedserver.installation import fix_uid_domain
 from feedserver.keys import create_keys, load_keys
 from feedserver.logs import configure_logging
-from feedserver.settings import load_settings
+from feedserver.settings import Settings, load_settings
 
 
 @click.command()
@@ -17,8 +18,7 @@ def command(as_json: bool) -> None:
     """Make the keys and the database, or bring the database up to date."""
     configure_logging()
     settings = load_settings()
-    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made = create_keys(settings.keys_file)
+    made = _make_home(settings)
     load_keys(settings.keys_file)
     database = open_database(settings.database_url)
     upgrade(database)
@@ -30,3 +30,12 @@ def command(as_json: bool) -> None:
         say(f"Set up: keys in {settings.keys_file}. Keep a copy of them in a safe place.")
     else:
         say("Set up already; the database is up to date.")
+
+
+def _make_home(settings: Settings) -> bool:
+    """The folder, and the keys where there are none; True if these were made."""
+    try:
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return create_keys(settings.keys_file)
+    except OSError as error:
+        raise StartError(f"Cannot write {error.filename}: {error.strerror}.") from error

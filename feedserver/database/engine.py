@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, create_engine, func, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, TimeoutError
+from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
 
 from feedserver.database.sqlite import WRITES, sqlite_engine
 from feedserver.errors import StartError
@@ -64,10 +64,14 @@ def open_database(url: str) -> Database:
     """Open the database of that SQLAlchemy address; nothing is connected yet.
 
     Raises:
-        StartError: SQLite's library is not safe to use.
+        StartError: that is no address, or SQLite's library is not safe to use.
     """
-    if make_url(url).get_backend_name() == "sqlite":
+    try:
+        backend = make_url(url).get_backend_name()
+    except (ArgumentError, ValueError) as error:  # their messages may hold the password
+        raise StartError("The setting 'database_url' is not an address that SQLAlchemy can read.") from error
+    if backend == "sqlite":
         return Database(sqlite_engine(url))
-    if make_url(url).get_backend_name() != "postgresql":
+    if backend != "postgresql":
         raise StartError("The database must be SQLite or PostgreSQL.")
-    return Database(create_engine(url, pool_pre_ping=True, max_overflow=-1))
+    return Database(create_engine(url, pool_pre_ping=True, max_overflow=-1, hide_parameters=True))

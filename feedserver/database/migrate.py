@@ -5,32 +5,43 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from feedserver.database.engine import DATABASE_AWAY, Database
+from feedserver.database.engine import DATABASE_AWAY, Database, lock
 from feedserver.errors import StartError
 
 _SCRIPTS = "feedserver:database/migrations"
 
 
 def upgrade(database: Database) -> None:
-    """Run the migrations that are missing, in one transaction; idempotent."""
+    """Run the migrations that are missing, in one transaction; idempotent.
+
+    Raises:
+        StartError: the database is away or damaged.
+    """
+    _present_revision(database)
     config = _config()
     with database.write() as tx:
+        lock(tx, "migrations")
         config.attributes["connection"] = tx
         command.upgrade(config, "head")
 
 
 def require_current(database: Database) -> None:
     """Raise StartError unless the database has the schema of this version."""
-    try:
-        with database.read() as tx:
-            present = MigrationContext.configure(tx).get_current_revision()
-    except DATABASE_AWAY as error:
-        raise StartError(f"The database cannot be reached: {getattr(error, 'orig', error)}.") from error
+    present = _present_revision(database)
     wanted = ScriptDirectory.from_config(_config()).get_current_head()
     if present is None:
         raise StartError("The database has not been set up; run `feedserver init`.")
     if present != wanted:
         raise StartError(f"The database is at revision {present}, not {wanted}; run `feedserver init`.")
+
+
+def _present_revision(database: Database) -> str | None:
+    try:
+        with database.read() as tx:
+            return MigrationContext.configure(tx).get_current_revision()
+    except DATABASE_AWAY as error:
+        reason = " ".join(str(getattr(error, "orig", error)).split())
+        raise StartError(f"The database cannot be reached: {reason.rstrip('.?')}.") from error
 
 
 def _config() -> Config:

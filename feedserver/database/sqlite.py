@@ -53,7 +53,8 @@ def check_version(version: str) -> None:
 def sqlite_engine(url: str) -> Engine:
     """An engine for a database file; its folder is not made here."""
     module = sqlite_module()
-    engine = create_engine(make_url(url).set(drivername="sqlite+pysqlite"), module=module, max_overflow=-1)
+    address = make_url(url).set(drivername="sqlite+pysqlite")
+    engine = create_engine(address, module=module, max_overflow=-1, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
