@@ -114,7 +114,7 @@ def _typed(name: str, value: object, kind: type, origin: str) -> object:
 
 
 def _settings(raw: dict[str, Any]) -> Settings:
-    home = Path(raw["home"])
+    home = Path(_matching("home", raw["home"], r"[^\0]+", "the name of a folder"))
     port = _within("port", raw["port"], 1, 65535)
     return Settings(
         home=home,
@@ -125,7 +125,7 @@ def _settings(raw: dict[str, Any]) -> Settings:
         keys_file=Path(raw["keys_file"]) if raw["keys_file"] else home / "keys.json",
         mail_sender=_mail_sender(raw["mail_sender"]),
         trusted_proxies=_networks(raw["trusted_proxies"]),
-        host=raw["host"],
+        host=_matching("host", raw["host"], r"[0-9A-Za-z.:_-]+", "an address or a host name"),
         port=port,
         web_concurrency=_within("web_concurrency", raw["web_concurrency"], 1, 256),
         threads=_within("threads", raw["threads"], 1, 256),

@@ -10,7 +10,14 @@ import click
 
 from feedserver.errors import FeedserverError
 
-_COMMANDS = ("demo", "init", "key", "serve", "token")
+#: Each command with the first line of its help, so that ``--help`` need not load them all.
+_COMMANDS = {
+    "demo": "Fill in demo data; run again, it changes nothing but the demo's API key.",
+    "init": "Make the keys and the database, or bring the database up to date.",
+    "key": "API keys for host applications.",
+    "serve": "Serve until Ctrl-C.",
+    "token": "Calendar tokens: the addresses people subscribe to.",
+}
 
 
 class _Lazy(click.Group):
@@ -25,6 +32,10 @@ class _Lazy(click.Group):
         command = import_module(f"feedserver.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
         try:

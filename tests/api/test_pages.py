@@ -52,6 +52,7 @@ def test_pages_hold_each_item_once_and_in_order(site: Site, ids: list[str]) -> N
         seen = ids_of(answer)
         while answer["next"] is not None:
             assert len(answer["items"]) == limit
+            assert len(seen) < len(ids)
             answer = page(site, f"?limit={limit}&cursor={answer['next']}")
             seen += ids_of(answer)
         assert (limit, seen) == (limit, ids)

@@ -73,3 +73,10 @@ def test_a_suspended_token_that_expires_has_the_notice_of_its_expiry_and_its_end
     assert event["CREATED"].dt == RETIRED_AT
     site.clock.now = RETIRED_AT + timedelta(days=30)
     assert site.fetch(made.url).status_code == 410
+
+
+def test_a_token_issued_to_a_suspended_user_is_retired_from_its_issue_on(site: Site) -> None:
+    site.host.make_user(active=False)
+    issued_at = site.clock.turn(days=3)
+    (event,) = site.events(site.host.feed_url())
+    assert (event["CREATED"].dt, event["DTSTART"].dt) == (issued_at, issued_at.date())

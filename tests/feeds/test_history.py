@@ -157,6 +157,15 @@ def test_a_clock_set_back_never_hides_that_a_feed_came_back(
     _clock_set_back(site, change, lag, change_before=True)
 
 
+def test_last_modified_is_never_in_the_future_whatever_the_clock_does(site: Site) -> None:
+    site.host.make_user()
+    url = site.host.feed_url()
+    for seconds in (0, -3600, 0, 1800, -7200, 1, -1, 90_000, -86_400):
+        site.clock.turn(seconds=seconds)
+        site.host.make_booking(summary=f"Meeting {seconds}")
+        assert instant(site.fetch(url).headers["Last-Modified"]) <= site.clock()
+
+
 def test_a_clock_set_back_before_an_expiry_shows_the_feed_again(site: Site) -> None:
     site.host.make_user()
     site.host.make_booking()

@@ -1,0 +1,1 @@
+"""The database: transactions, SQLite as it must be set, migrations."""

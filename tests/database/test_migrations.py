@@ -1,0 +1,135 @@
+"""Migrations give exactly the schema in the code, on every database, however often they run."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from feedserver.database.engine import Database, open_database
+from feedserver.database.migrate import require_current, upgrade
+from feedserver.database.schema import metadata
+from feedserver.errors import StartError
+from feedserver.installation import fix_uid_domain
+
+
+def test_from_nothing_to_the_schema_of_the_code(empty: Database) -> None:
+    upgrade(empty)
+    assert _differences(empty) == []
+    assert _tables(empty) == {*metadata.tables, "alembic_version"}
+    require_current(empty)
+
+
+def test_down_to_nothing_and_up_again(empty: Database) -> None:
+    upgrade(empty)
+    _run(empty, lambda config: command.downgrade(config, "base"))
+    assert _tables(empty) == {"alembic_version"}
+    upgrade(empty)
+    assert _differences(empty) == []
+
+
+def test_every_revision_goes_down_and_up_by_itself(empty: Database) -> None:
+    upgrade(empty)
+    for _ in ScriptDirectory.from_config(_config()).walk_revisions():
+        _run(empty, lambda config: command.downgrade(config, "-1"))
+        upgrade(empty)
+        assert _differences(empty) == []
+        _run(empty, lambda config: command.downgrade(config, "-1"))
+
+
+def test_a_second_upgrade_changes_nothing(empty: Database) -> None:
+    upgrade(empty)
+    assert fix_uid_domain(empty, "host.example") == "host.example"
+    upgrade(empty)
+    assert _differences(empty) == []
+    assert fix_uid_domain(empty, None) == "host.example"
+
+
+def test_upgrades_at_the_same_moment_do_not_disturb_each_other(empty: Database) -> None:
+    """Two machines that start at once both run ``feedserver init``."""
+    failures: list[Exception] = []
+    start = threading.Barrier(4)
+
+    def init() -> None:
+        database = open_database(empty.engine.url.render_as_string(hide_password=False))
+        try:
+            start.wait(timeout=30)
+            upgrade(database)
+            fix_uid_domain(database, None)
+        except Exception as error:
+            failures.append(error)
+        finally:
+            database.close()
+
+    threads = [threading.Thread(target=init) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    require_current(empty)
+
+
+def test_there_is_one_head() -> None:
+    assert len(ScriptDirectory.from_config(_config()).get_heads()) == 1
+
+
+def test_a_database_without_tables_is_refused(empty: Database) -> None:
+    with pytest.raises(StartError, match=r"^The database has not been set up; run `feedserver init`\.$"):
+        require_current(empty)
+
+
+def test_a_database_of_another_version_is_refused(empty: Database) -> None:
+    upgrade(empty)
+    with empty.write() as tx:
+        tx.execute(text("UPDATE alembic_version SET version_num = 'ffff'"))
+    with pytest.raises(
+        StartError, match=r"^The database is at revision ffff, not \w+; run `feedserver init`\.$"
+    ):
+        require_current(empty)
+
+
+def test_a_database_that_is_away_is_named_in_one_line() -> None:
+    database = open_database("postgresql+psycopg://a:hunter2@127.0.0.1:1/x")
+    for ask in (require_current, upgrade):
+        with pytest.raises(StartError, match=r"^The database cannot be reached: .*[^.]\.$") as refused:
+            ask(database)
+        assert "\n" not in str(refused.value)
+        assert "hunter2" not in str(refused.value)
+    database.close()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "postgresql+psycopg://a:hunter2@h:port/x", "mysql://h/x"])
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(StartError) as refused:
+        open_database(url)
+    assert "hunter2" not in str(refused.value)
+
+
+def _differences(database: Database) -> list[object]:
+    with database.read() as tx:
+        found: list[object] = compare_metadata(MigrationContext.configure(tx), metadata)
+    return found
+
+
+def _tables(database: Database) -> set[str]:
+    with database.read() as tx:
+        return set(inspect(tx).get_table_names())
+
+
+def _run(database: Database, change: Callable[[Config], None]) -> None:
+    config = _config()
+    with database.write() as tx:
+        config.attributes["connection"] = tx
+        change(config)
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "feedserver:database/migrations")
+    return config

@@ -1,0 +1,1 @@
+"""The server as users run it: real processes, real sockets, real signals."""

@@ -1,0 +1,87 @@
+"""Many feed requests at once while the host changes things, and a judge of what they saw."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from tests.processes.client import Answer, Client
+from tests.processes.waiting import wait_until
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One request: when it began and ended (seconds, monotonic), and what its answer shows."""
+
+    began: float
+    ended: float
+    shows: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A call of the host: when it was sent and answered, and what feeds must show from the answer on."""
+
+    sent: float
+    answered: float
+    shows: str
+
+
+class Hammer:
+    """Fetches one address from many threads, each time on a fresh connection."""
+
+    def __init__(self, client: Client, url: str, shown: Callable[[Answer], str], threads: int = 8) -> None:
+        self._client, self._url, self._shown = client, url, shown
+        self._threads = [threading.Thread(target=self._fetch, daemon=True) for _ in range(threads)]
+        self._ends = threading.Event()
+        self.seen: list[Seen] = []
+        self.changes: list[Change] = []
+        self.errors: list[Exception] = []
+
+    @contextmanager
+    def running(self) -> Iterator["Hammer"]:
+        for thread in self._threads:
+            thread.start()
+        try:
+            yield self
+        finally:
+            self._ends.set()
+            for thread in self._threads:
+                thread.join()
+        assert self.errors == []
+
+    def change(self, shows: str, call: Callable[[], T]) -> T:
+        """Let the host change something in the middle of it all."""
+        sent = time.monotonic()
+        result = call()
+        self.changes.append(Change(sent, time.monotonic(), shows))
+        return result
+
+    def await_more(self, count: int) -> None:
+        """Wait until that many more requests are over."""
+        wanted = len(self.seen) + count
+        wait_until(lambda: len(self.seen) >= wanted or self.errors, seconds=90)
+
+    def judged(self) -> tuple[int, list[Seen]]:
+        """How many requests fell wholly between an answer and the next change, and which were stale."""
+        spans = list(zip(self.changes, [*self.changes[1:], None], strict=True))
+        count, stale = 0, []
+        for change, following in spans:
+            ends = following.sent if following else float("inf")
+            within = [one for one in self.seen if change.answered < one.began and one.ended < ends]
+            count += len(within)
+            stale += [one for one in within if one.shows != change.shows]
+        return count, stale
+
+    def _fetch(self) -> None:
+        try:
+            while not self._ends.is_set():
+                began = time.monotonic()
+                answer = self._client.get(self._url)
+                self.seen.append(Seen(began, time.monotonic(), self._shown(answer)))
+        except Exception as error:
+            self.errors.append(error)

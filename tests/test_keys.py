@@ -1,0 +1,135 @@
+"""The keys file: written once, read strictly."""
+
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feedserver.errors import StartError
+from feedserver.keys import create_keys, load_keys
+
+_A, _B, _UID = "a1" * 32, "b2" * 32, "c3" * 32
+
+
+def _file(tmp_path: Path, content: object, mode: int = 0o600) -> Path:
+    path = tmp_path / "keys.json"
+    path.write_text(content if isinstance(content, str) else json.dumps(content))
+    path.chmod(mode)
+    return path
+
+
+def _content(**fields: Any) -> dict[str, Any]:
+    return {"signing": [{"id": "k1", "secret": _A}], "uid": _UID, **fields}
+
+
+def test_made_keys_can_be_loaded_and_are_256_bits(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "keys.json"
+    assert create_keys(path)
+    keys = load_keys(path)
+    assert [key.id for key in keys.signing] == ["k1"]
+    assert len(keys.signing[0].secret) == len(keys.uid) == 32
+    assert keys.signing[0].secret != keys.uid
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_every_installation_has_keys_of_its_own(tmp_path: Path) -> None:
+    assert create_keys(tmp_path / "one") and create_keys(tmp_path / "two")
+    one, two = load_keys(tmp_path / "one"), load_keys(tmp_path / "two")
+    assert one.uid != two.uid
+    assert one.signing[0].secret != two.signing[0].secret
+
+
+def test_keys_that_are_there_stay(tmp_path: Path) -> None:
+    path = _file(tmp_path, _content())
+    before = path.read_bytes()
+    assert not create_keys(path)
+    assert path.read_bytes() == before
+
+
+def test_the_form_is_oldest_first(tmp_path: Path) -> None:
+    path = _file(tmp_path, _content(signing=[{"id": "k1", "secret": _A}, {"id": "k2", "secret": _B}]))
+    keys = load_keys(path)
+    assert [(key.id, key.secret.hex()) for key in keys.signing] == [("k1", _A), ("k2", _B)]
+    assert keys.uid.hex() == _UID
+
+
+def test_keys_may_be_longer(tmp_path: Path) -> None:
+    assert len(load_keys(_file(tmp_path, _content(uid=_UID * 2))).uid) == 64
+
+
+@pytest.mark.parametrize("mode", [0o400, 0o600, 0o700])
+def test_modes_that_only_the_owner_can_read(tmp_path: Path, mode: int) -> None:
+    assert load_keys(_file(tmp_path, _content(), mode)).uid.hex() == _UID
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o620, 0o601, 0o777])
+def test_modes_that_others_can_use_are_refused(tmp_path: Path, mode: int) -> None:
+    path = _file(tmp_path, _content(), mode)
+    with pytest.raises(StartError, match=f"chmod 600 {path}"):
+        load_keys(path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _content(signing=[{"id": "k1", "secret": _A[:62]}]),
+        _content(signing=[{"id": "k1", "secret": _A}, {"id": "k2", "secret": ""}]),
+        _content(uid=_UID[:62]),
+        _content(signing=[]),
+    ],
+    ids=["short signing key", "empty signing key", "short UID key", "no signing key"],
+)
+def test_too_short_is_refused(tmp_path: Path, content: object) -> None:
+    with pytest.raises(StartError, match="needs keys of at least 32 octets"):
+        load_keys(_file(tmp_path, content))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"signing": [{"id": "k1", "secret": _A}]},
+        {"uid": _UID},
+        _content(signing=[{"secret": _A}]),
+        _content(signing=[{"id": "k1"}]),
+        _content(signing=[{"id": "k1", "secret": "no hex"}]),
+        _content(signing={"k1": _A}),
+        _content(signing=7),
+        _content(uid=None),
+        [],
+        "7",
+    ],
+)
+def test_another_form_is_refused(tmp_path: Path, content: object) -> None:
+    path = _file(tmp_path, content)
+    with pytest.raises(StartError, match=f"{path} is not in the form that `feedserver init` writes"):
+        load_keys(path)
+
+
+@pytest.mark.parametrize("content", ["", "{", "\xff"])
+def test_what_is_not_json_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "keys.json"
+    path.write_bytes(content.encode("latin-1"))
+    path.chmod(0o600)
+    with pytest.raises(StartError, match=f"{path} cannot be read"):
+        load_keys(path)
+
+
+def test_one_id_for_two_keys_is_refused(tmp_path: Path) -> None:
+    content = _content(signing=[{"id": "k1", "secret": _A}, {"id": "k1", "secret": _B}])
+    with pytest.raises(StartError, match="names one signing key twice"):
+        load_keys(_file(tmp_path, content))
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StartError, match=f"{tmp_path / 'none'} does not exist; run `feedserver init` first"):
+        load_keys(tmp_path / "none")
+
+
+def test_no_refusal_shows_a_key(tmp_path: Path) -> None:
+    for content in (_content(uid="x" + _UID), _content(signing=[{"id": "k1", "secret": _A[:62]}])):
+        with pytest.raises(StartError) as refused:
+            load_keys(_file(tmp_path, content))
+        assert not any(secret[:10] in str(refused.value) for secret in (_A, _UID))
