@@ -6,12 +6,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, create_engine, func, select
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
 
 from feedserver.database.sqlite import WRITES, sqlite_engine
 from feedserver.errors import StartError
+
+_ADVISORY_LOCKS = text(
+    "SELECT pg_advisory_xact_lock(number) FROM "
+    "(SELECT hashtextextended(name, 0) AS number FROM unnest(CAST(:names AS text[])) AS name "
+    "ORDER BY number) AS ordered"
+)
 
 #: What a database that is away or damaged raises. A worker has as many connections as threads.
 DATABASE_AWAY = (DBAPIError, TimeoutError)
@@ -50,14 +56,15 @@ class Database:
         self.engine.dispose()
 
 
-def lock(tx: Connection, name: str) -> None:
-    """Wait until no other write transaction holds ``name``; held until this one ends.
+def lock(tx: Connection, *names: str) -> None:
+    """Wait until no other write transaction holds any of ``names``; held until this one ends.
 
     Two requests that make the same thing at once must not both find it missing.
+    Locks are taken in the order of their numbers, so that nobody waits in a circle.
     SQLite has a single writer anyway.
     """
-    if tx.dialect.name == "postgresql":
-        tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+    if tx.dialect.name == "postgresql" and names:
+        tx.execute(_ADVISORY_LOCKS, {"names": list(names)})
 
 
 def open_database(url: str) -> Database:

@@ -7,7 +7,7 @@ session; iCalendar and HTTP dates know no fraction of a second either.
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Case, ColumnElement, Dialect, TypeDecorator, case, literal
+from sqlalchemy import BigInteger, Case, ColumnElement, Dialect, TypeDecorator, case, literal, type_coerce
 
 
 class Instant(TypeDecorator[datetime]):
@@ -29,7 +29,12 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else datetime.fromtimestamp(value, UTC)
 
 
-def later_of(column: ColumnElement[Any], moment: datetime) -> Case[Any]:
-    """In SQL: the column's instant or ``moment``, whichever is later. For what must never fall."""
+def latest_of(one: ColumnElement[Any], other: ColumnElement[Any]) -> Case[Any]:
+    """In SQL: the later of two instants."""
+    return case((one > other, one), else_=other)
+
+
+def past(seen: ColumnElement[Any], moment: datetime) -> Case[Any]:
+    """In SQL: ``moment``, but a second after ``seen`` where the clock was set back behind that."""
     bound = literal(moment, Instant)
-    return case((column > bound, column), else_=bound)
+    return case((seen > bound, type_coerce(type_coerce(seen, BigInteger) + 1, Instant)), else_=bound)

@@ -5,6 +5,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     false,
     true,
 )
@@ -65,6 +67,7 @@ organisations = Table(
     Column("id", String(128), primary_key=True),
     Column("name", Text, nullable=False),
     Column("feeds_allowed", Boolean, nullable=False, server_default=true()),
+    Column("token_defaults", JSON, nullable=False, server_default="{}"),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
 )
@@ -147,11 +150,55 @@ calendar_tokens = Table(
     Column("future_days", Integer, nullable=False),
     Column("cancelled", String(16), nullable=False),
     Column("provisional", String(16), nullable=False),
+    Column("alarms", JSON, nullable=False, server_default="[]"),
     Column("issued_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("options_changed_at", Instant),
     Column("expires_at", Instant),
     Column("ends_at", Instant),
+    Column("idle_days", Integer),
+    Column("idle_set_at", Instant),
     Column("revoked_at", Instant),
     Column("revoked_reason", Text),
+)
+
+token_use = Table(
+    "token_use",
+    metadata,
+    Column("token", String(32), ForeignKey("calendar_tokens.id"), primary_key=True),
+    Column("last_fetched_at", Instant, nullable=False),
+    Column("last_client", String(64), nullable=False),
+    Column("fetch_count", BigInteger, nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("event_count", Integer, nullable=False),
+)
+
+token_clients = Table(
+    "token_clients",
+    metadata,
+    Column("token", String(32), ForeignKey("calendar_tokens.id"), primary_key=True),
+    Column("family", String(64), primary_key=True),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+)
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("api_key", String(32), ForeignKey("api_keys.id"), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("resource", String(128), nullable=False),
+    Column("created_at", Instant, nullable=False, index=True),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(64), nullable=False),
+    Column("subject", String(128), nullable=False),
+    Column("due_at", Instant, nullable=False, index=True),
+    Column("claimed_until", Instant),
+    UniqueConstraint("kind", "subject"),
 )
