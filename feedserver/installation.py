@@ -6,8 +6,9 @@ stamps, not at content: without it a new form of an event would never arrive.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from feedserver.database.engine import DATABASE_AWAY, Database, lock
 from feedserver.database.schema import installation, renderer_epochs
@@ -46,20 +47,28 @@ def uid_domain(database: Database, wanted: str | None) -> str:
 
 
 def renderer_epoch(database: Database, version: str, now: datetime) -> datetime:
-    """The moment (UTC) this installation first ran that renderer, which may be ``now``."""
-    query = select(renderer_epochs.c.began_at).where(renderer_epochs.c.version == version)
+    """The moment (UTC) this installation began to run that renderer, which may be ``now``.
+
+    Going back to an earlier renderer is a beginning too: stamps never fall.
+    """
     with database.read() as tx:
-        began_at: datetime | None = tx.scalar(query)
-    if began_at is not None:
-        return began_at
-    with database.write() as tx:
-        lock(tx, "renderer_epochs")
-        began_at = tx.scalar(query)
-        if began_at is None:
-            latest: datetime | None = tx.scalar(select(func.max(renderer_epochs.c.began_at)))
-            began_at = max(now, latest + timedelta(seconds=1)) if latest else now
-            tx.execute(insert(renderer_epochs).values(version=version, began_at=began_at))
-    return began_at
+        latest = _latest_epoch(tx)
+    if latest is None or latest.version != version:
+        with database.write() as tx:
+            lock(tx, "renderer_epochs")
+            latest = _latest_epoch(tx)
+            if latest is None or latest.version != version:
+                began_at = max(now, latest.began_at + timedelta(seconds=1)) if latest else now
+                tx.execute(delete(renderer_epochs).where(renderer_epochs.c.version == version))
+                tx.execute(insert(renderer_epochs).values(version=version, began_at=began_at))
+                return began_at
+    epoch: datetime = latest.began_at
+    return epoch
+
+
+def _latest_epoch(tx: Connection) -> Row[Any] | None:
+    query = select(renderer_epochs).order_by(renderer_epochs.c.began_at.desc()).limit(1)
+    return tx.execute(query).one_or_none()
 
 
 def _uid_domain(tx: Connection) -> str | None:

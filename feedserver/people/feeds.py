@@ -8,8 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from feedserver.database.instant import later_of
+from feedserver.database.portions import in_portions
 from feedserver.database.schema import users
+from feedserver.people.seen import after_all_seen
 
 
 def lock_users(tx: Connection, user_ids: Iterable[str]) -> set[str]:
@@ -17,8 +18,11 @@ def lock_users(tx: Connection, user_ids: Iterable[str]) -> set[str]:
 
     Always in the order of their ids, so that two changes never wait for each other.
     """
-    query = select(users.c.id).where(users.c.id.in_(sorted(user_ids)), users.c.deleted_at.is_(None))
-    return set(tx.scalars(query.order_by(users.c.id).with_for_update()))
+    found: set[str] = set()
+    for ids in in_portions(user_ids):
+        query = select(users.c.id).where(users.c.id.in_(ids), users.c.deleted_at.is_(None))
+        found.update(tx.scalars(query.order_by(users.c.id).with_for_update()))
+    return found
 
 
 def touch_feeds(tx: Connection, user_ids: Iterable[str], now: datetime) -> None:
@@ -26,11 +30,7 @@ def touch_feeds(tx: Connection, user_ids: Iterable[str], now: datetime) -> None:
 
     The time never falls, even when the clock was set back.
     """
-    ids = sorted(user_ids)
-    if not ids:
-        return
-    changed_at = later_of(users.c.feed_changed_at, now)
-    statement = update(users).where(users.c.id.in_(ids))
-    tx.execute(
-        statement.values(feed_version=users.c.feed_version + 1, feed_changed_at=changed_at, had_booking=True)
-    )
+    version, changed_at = users.c.feed_version + 1, after_all_seen(now)
+    values = {"feed_version": version, "feed_changed_at": changed_at, "had_booking": True}
+    for ids in in_portions(user_ids):
+        tx.execute(update(users).where(users.c.id.in_(ids)).values(values))

@@ -1,7 +1,8 @@
 """What a user and an organisation are. Pure values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +14,8 @@ class Organisation:
     created_at: datetime
     updated_at: datetime
     feeds_allowed: bool = True
+    #: Options that hold where a token is issued without them; checked when they were set.
+    token_defaults: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

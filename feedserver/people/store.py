@@ -2,12 +2,14 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, case, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 
-from feedserver.database.instant import later_of
+from feedserver.database.pages import Page, Wanted, fetch_page
 from feedserver.database.schema import organisations, participants, users
 from feedserver.people.model import Organisation, User
+from feedserver.people.seen import after_all_seen
 
 
 def find_organisation(
@@ -16,7 +18,7 @@ def find_organisation(
     """The organisation of that id, or None."""
     query = select(organisations).where(organisations.c.id == organisation_id)
     row = tx.execute(query.with_for_update() if for_update else query).one_or_none()
-    return None if row is None else Organisation(**row._mapping)
+    return None if row is None else organisation_of(row)
 
 
 def save_organisation(tx: Connection, organisation: Organisation, *, is_new: bool) -> None:
@@ -48,12 +50,7 @@ def suspend_members(tx: Connection, organisation_id: str, *, allowed: bool, now:
         concerned = members & users.c.suspended_at.is_not(None) & users.c.active & users.c.feeds_allowed
     else:
         concerned = members & users.c.suspended_at.is_(None)
-    # Never before a change that a client may have seen already: the clock may have gone back.
-    latest = case(
-        (users.c.feed_changed_at > users.c.status_changed_at, users.c.feed_changed_at),
-        else_=users.c.status_changed_at,
-    )
-    values = {"suspended_at": None if allowed else now, "status_changed_at": later_of(latest, now)}
+    values = {"suspended_at": None if allowed else now, "status_changed_at": after_all_seen(now)}
     tx.execute(update(users).where(concerned).values(values))
 
 
@@ -61,12 +58,12 @@ def find_user(tx: Connection, user_id: str, *, for_update: bool = False) -> User
     """The user of that id, a deleted one included, or None."""
     query = select(users).where(users.c.id == user_id)
     row = tx.execute(query.with_for_update() if for_update else query).one_or_none()
-    return None if row is None else User(**row._mapping)
+    return None if row is None else user_of(row)
 
 
-def find_present_user(tx: Connection, user_id: str) -> User | None:
+def find_present_user(tx: Connection, user_id: str, *, for_update: bool = False) -> User | None:
     """The user of that id; None if there is none or it was deleted."""
-    user = find_user(tx, user_id)
+    user = find_user(tx, user_id, for_update=for_update)
     return None if user is None or user.deleted_at is not None else user
 
 
@@ -81,3 +78,26 @@ def save_user(tx: Connection, user: User, *, is_new: bool) -> None:
 def leave_all_bookings(tx: Connection, user_id: str) -> None:
     """Take the user out of every booking (index ix_participants_user)."""
     tx.execute(delete(participants).where(participants.c.user == user_id))
+
+
+def page_of_organisations(tx: Connection, wanted: Wanted) -> Page:
+    """A page of all organisations, by id."""
+    return fetch_page(tx, select(organisations), (organisations.c.id,), wanted)
+
+
+def page_of_users(tx: Connection, wanted: Wanted, *, organisation: str | None) -> Page:
+    """A page of the users that are not deleted, by id; of one organisation or of all."""
+    query = select(users).where(users.c.deleted_at.is_(None))
+    if organisation is not None:
+        query = query.where(users.c.organisation == organisation)
+    return fetch_page(tx, query, (users.c.id,), wanted)
+
+
+def organisation_of(row: Row[Any]) -> Organisation:
+    """A row of the table as a value."""
+    return Organisation(**row._mapping)
+
+
+def user_of(row: Row[Any]) -> User:
+    """A row of the table as a value."""
+    return User(**row._mapping)

@@ -10,6 +10,7 @@ from feedserver.errors import Conflict, InvalidField
 from feedserver.people import store
 from feedserver.people.model import Organisation, User
 from feedserver.people.payload import OrganisationPayload, UserPayload
+from feedserver.people.seen import moment_after_all_seen
 
 
 def put_organisation(
@@ -18,7 +19,7 @@ def put_organisation(
     """Make or change an organisation; True beside it if it was made."""
     lock(tx, f"organisation:{organisation_id}")
     kept = store.find_organisation(tx, organisation_id, for_update=True)
-    said = payload.model_dump()
+    said = {**payload.model_dump(), "token_defaults": payload.token_defaults.given()}
     if kept is None:
         made = Organisation(id=organisation_id, created_at=now, updated_at=now, **said)
         store.save_organisation(tx, made, is_new=True)
@@ -64,7 +65,7 @@ def put_user(tx: Connection, user_id: str, payload: UserPayload, now: datetime) 
         return made, True
     changed = _judged(tx, replace(kept, deleted_at=None, **said), now)
     if changed.timezone != kept.timezone:  # the feed of a user without bookings holds the zone
-        changed = _touched(changed, now)
+        changed = _touched(tx, changed, now)
     if changed != kept:
         changed = replace(changed, updated_at=now)
         store.save_user(tx, changed, is_new=False)
@@ -91,14 +92,15 @@ def delete_user(tx: Connection, user_id: str, now: datetime) -> User | None:
         deleted_at=now,
         updated_at=now,
     )
-    erased = _touched(erased, now)
+    erased = _touched(tx, erased, now)
     store.save_user(tx, erased, is_new=False)
     return erased
 
 
-def _touched(user: User, now: datetime) -> User:
+def _touched(tx: Connection, user: User, now: datetime) -> User:
     """The user with a new version of the feeds."""
-    return replace(user, feed_version=user.feed_version + 1, feed_changed_at=max(now, user.feed_changed_at))
+    changed_at = moment_after_all_seen(tx, user.id, now)
+    return replace(user, feed_version=user.feed_version + 1, feed_changed_at=changed_at)
 
 
 def _judged(tx: Connection, user: User, now: datetime) -> User:
@@ -106,7 +108,7 @@ def _judged(tx: Connection, user: User, now: datetime) -> User:
     may_publish = user.active and user.feeds_allowed and _organisation_allows(tx, user.organisation)
     if may_publish == (user.suspended_at is None):
         return user
-    changed_at = max(now, user.feed_changed_at, user.status_changed_at)
+    changed_at = moment_after_all_seen(tx, user.id, now)
     return replace(user, suspended_at=None if may_publish else now, status_changed_at=changed_at)
 
 
