@@ -9,11 +9,19 @@ class StartError(FeedserverError):
     """The server or a command cannot start as it is configured."""
 
 
-class InvalidField(FeedserverError):
-    """A value from outside is not acceptable; ``field`` names it as the sender wrote it."""
+class InvalidFields(FeedserverError):
+    """Values from outside are not acceptable; each of ``errors`` has a ``field`` and a ``message``."""
+
+    def __init__(self, errors: list[dict[str, str]]) -> None:
+        super().__init__("; ".join(f"{error['field']}: {error['message']}" for error in errors))
+        self.errors = errors
+
+
+class InvalidField(InvalidFields):
+    """One value from outside is not acceptable; ``field`` names it as the sender wrote it."""
 
     def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}")
+        super().__init__([{"field": field, "message": message}])
         self.field = field
         self.message = message
 

@@ -30,6 +30,7 @@ def needs(scope: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             _require_identifiers((request.view_args or {}).values())
             return view(*args, **kwargs)
 
+        guarded.scope = scope  # type: ignore[attr-defined]
         return guarded
 
     return guard

@@ -7,12 +7,13 @@ unknown field is a mistake of the sender, not something to lose in silence).
 import re
 from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationError
 from pydantic_core import ErrorDetails
 
+from feedserver.errors import InvalidFields
 from feedserver.timezones import zone_names
 
 #: Ids that hosts choose: for users, organisations and bookings.
@@ -28,6 +29,14 @@ class Payload(BaseModel):
     """A closed, strict JSON object."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+def example(body: dict[str, Any]) -> ConfigDict:
+    """The configuration of a payload with a body that works, for the API's document."""
+    return ConfigDict(json_schema_extra={"examples": [body]})
+
+
+P = TypeVar("P", bound=Payload)
 
 
 def _identifier(value: str) -> str:
@@ -92,6 +101,8 @@ def _url(value: str, schemes: Collection[str]) -> str:
 
 
 def _utc(value: Any) -> datetime:
+    if isinstance(value, datetime):
+        return value
     text = value if isinstance(value, str) else ""
     if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", text, re.ASCII):
         raise ValueError("must be an instant such as 2026-12-01T10:00:00Z")
@@ -119,10 +130,17 @@ MeetingUrl = Annotated[str, AfterValidator(_meeting_url)]
 UtcInstant = Annotated[datetime, PlainValidator(_utc)]
 
 
-def errors_of(error: ValidationError) -> list[dict[str, str]]:
-    """Each field that does not fit, by the name the sender wrote, with a reason in plain English."""
-    details = error.errors(include_url=False, include_context=False, include_input=False)
-    return [_named(detail) for detail in details[:_MAX_ERRORS]]
+def check_payload(kind: type[P], value: dict[str, Any]) -> P:
+    """A JSON object as a payload.
+
+    Raises:
+        InvalidFields: naming each field that does not fit, as the sender wrote it, with a reason.
+    """
+    try:
+        return kind.model_validate(value)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=False, include_input=False)
+        raise InvalidFields([_named(detail) for detail in details[:_MAX_ERRORS]]) from error
 
 
 def _named(detail: ErrorDetails) -> dict[str, str]:

@@ -3,15 +3,16 @@
 import json
 import logging
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from feedserver.database.engine import DATABASE_AWAY
-from feedserver.errors import Conflict, InvalidField
+from feedserver.errors import Conflict, InvalidFields
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Problem(Exception):
@@ -32,16 +33,16 @@ class Problem(Exception):
         self.headers = headers or {}
 
 
-def invalid(errors: list[dict[str, str]]) -> Problem:
-    """A 422 that names each field that is not acceptable."""
-    return Problem(
-        HTTPStatus.UNPROCESSABLE_ENTITY, "The request has fields that are not acceptable.", errors=errors
-    )
-
-
 def not_found(what: str) -> Problem:
     """A 404 for a resource of the API; ``what`` is its kind, such as ``booking``."""
     return Problem(HTTPStatus.NOT_FOUND, f"There is no such {what}.")
+
+
+def there(found: T | None, what: str) -> T:
+    """``found``, or a 404 where it is None."""
+    if found is None:
+        raise not_found(what)
+    return found
 
 
 def problem_response(problem: Problem) -> Response:
@@ -63,7 +64,7 @@ def problem_response(problem: Problem) -> Response:
 def install(app: Flask) -> None:
     """Turn every refusal and every fault of the application into a problem document."""
     app.register_error_handler(Problem, problem_response)
-    app.register_error_handler(InvalidField, _invalid_field)
+    app.register_error_handler(InvalidFields, _invalid_fields)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(HTTPException, _refused_by_werkzeug)
     for kind in DATABASE_AWAY:
@@ -71,8 +72,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _fault)
 
 
-def _invalid_field(error: InvalidField) -> Response:
-    return problem_response(invalid([{"field": error.field, "message": error.message}]))
+def _invalid_fields(error: InvalidFields) -> Response:
+    detail = "The request has fields that are not acceptable."
+    return problem_response(Problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=error.errors))
 
 
 def _conflict(error: Conflict) -> Response:

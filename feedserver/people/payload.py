@@ -1,21 +1,27 @@
-"""What a host may send about users and organisations, and what it gets back."""
+"""What a host may send about users and organisations."""
 
-from typing import Any
-
-from feedserver.api.fields import Email, Identifier, Line, Payload, Zone
-from feedserver.clock import zulu
-from feedserver.people.model import Organisation, User
+from feedserver.api.fields import Email, Identifier, Line, Payload, Zone, example
+from feedserver.tokens.payload import TokenDefaults
 
 
 class OrganisationPayload(Payload):
-    """The body of ``PUT /organisations/{id}``."""
+    """An organisation: a group of users with common settings."""
+
+    model_config = example(
+        {"name": "Demo Academy", "feeds_allowed": True, "token_defaults": {"past_days": 30}}
+    )
 
     name: Line
     feeds_allowed: bool = True
+    token_defaults: TokenDefaults = TokenDefaults()
 
 
 class UserPayload(Payload):
-    """The body of ``PUT /users/{id}``."""
+    """A user: a person whose bookings are published."""
+
+    model_config = example(
+        {"name": "Amira Okafor", "email": "amira@host.example", "timezone": "Europe/London"}
+    )
 
     name: Line
     email: Email | None = None
@@ -23,24 +29,3 @@ class UserPayload(Payload):
     organisation: Identifier | None = None
     active: bool = True
     feeds_allowed: bool = True
-
-
-def organisation_answer(organisation: Organisation) -> dict[str, Any]:
-    """An organisation as the API gives it."""
-    return {
-        "id": organisation.id,
-        "name": organisation.name,
-        "feeds_allowed": organisation.feeds_allowed,
-        "created_at": zulu(organisation.created_at),
-        "updated_at": zulu(organisation.updated_at),
-    }
-
-
-def user_answer(user: User) -> dict[str, Any]:
-    """A user as the API gives it."""
-    shown = ("id", "name", "email", "timezone", "organisation", "active", "feeds_allowed")
-    return {
-        **{name: getattr(user, name) for name in shown},
-        "created_at": zulu(user.created_at),
-        "updated_at": zulu(user.updated_at),
-    }

@@ -1,84 +1,176 @@
-"""Organisations and users over HTTP: PUT, GET, DELETE."""
+"""Organisations and users over HTTP."""
 
 from typing import Any
 
 from flask import Blueprint
 
 from feedserver.access.guard import needs
-from feedserver.api.body import read_payload
-from feedserver.api.problems import not_found
+from feedserver.api import query
+from feedserver.api.body import read_patch, read_payload
+from feedserver.api.describe import IF_MATCH, PAGE, Operation, Parameter, describes
+from feedserver.api.fields import check_payload
+from feedserver.api.merge_patch import merged
+from feedserver.api.pages import page_answer, wanted_page
+from feedserver.api.preconditions import require_match, tagged
+from feedserver.api.problems import not_found, there
 from feedserver.people import store, write
-from feedserver.people.payload import OrganisationPayload, UserPayload, organisation_answer, user_answer
+from feedserver.people.answer import (
+    OrganisationAnswer,
+    OrganisationList,
+    UserAnswer,
+    UserList,
+    organisation_answer,
+    user_answer,
+)
+from feedserver.people.model import Organisation, User
+from feedserver.people.payload import OrganisationPayload, UserPayload
 from feedserver.services import services
 from feedserver.tokens.revoke import revoke_all_tokens
 
 blueprint = Blueprint("people", __name__)
+Tagged = tuple[dict[str, Any], int, dict[str, str]]
 _SERVER_SET = ("created_at", "updated_at")
+_OF_ORGANISATION = Parameter("organisation", "Only users of this organisation.", "academy")
 
 
 @blueprint.put("/organisations/<organisation_id>")
+@describes(Operation(OrganisationPayload, OrganisationAnswer, (200, 201), (IF_MATCH,), ignored=_SERVER_SET))
 @needs("users:write")
-def put_organisation(organisation_id: str) -> tuple[dict[str, Any], int]:
-    """Make or change an organisation; with ``feeds_allowed`` false its users publish nothing."""
+def put_organisation(organisation_id: str) -> Tagged:
+    """Make or change an organisation.
+
+    While `feeds_allowed` is false, its users publish nothing.
+    """
     payload = read_payload(OrganisationPayload, resource_id=organisation_id, ignored=_SERVER_SET)
     at = services()
     with at.database.write() as tx:
+        require_match(lambda: _shown(store.find_organisation(tx, organisation_id, for_update=True)))
         organisation, made = write.put_organisation(tx, organisation_id, payload, at.clock())
-    return organisation_answer(organisation), 201 if made else 200
+    return tagged(organisation_answer(organisation), 201 if made else 200)
 
 
 @blueprint.get("/organisations/<organisation_id>")
+@describes(Operation(answer=OrganisationAnswer))
 @needs("users:read")
-def get_organisation(organisation_id: str) -> dict[str, Any]:
+def get_organisation(organisation_id: str) -> Tagged:
     """Read an organisation."""
     with services().database.read() as tx:
-        organisation = store.find_organisation(tx, organisation_id)
-    if organisation is None:
-        raise not_found("organisation")
-    return organisation_answer(organisation)
+        organisation = there(store.find_organisation(tx, organisation_id), "organisation")
+    return tagged(organisation_answer(organisation))
+
+
+@blueprint.get("/organisations")
+@describes(Operation(answer=OrganisationList, parameters=PAGE))
+@needs("users:read")
+def list_organisations() -> dict[str, Any]:
+    """List the organisations."""
+    wanted = wanted_page()
+    with services().database.read() as tx:
+        page = store.page_of_organisations(tx, wanted)
+    return page_answer(page, lambda row: organisation_answer(store.organisation_of(row)))
 
 
 @blueprint.delete("/organisations/<organisation_id>")
+@describes(Operation(statuses=(204,), parameters=(IF_MATCH,)))
 @needs("users:write")
 def delete_organisation(organisation_id: str) -> tuple[str, int]:
-    """Delete an organisation that has no users."""
+    """Delete an organisation.
+
+    One that has users stays: 409.
+    """
     with services().database.write() as tx:
+        require_match(lambda: _shown(store.find_organisation(tx, organisation_id, for_update=True)))
         if not write.delete_organisation(tx, organisation_id):
             raise not_found("organisation")
     return "", 204
 
 
 @blueprint.put("/users/<user_id>")
+@describes(Operation(UserPayload, UserAnswer, (200, 201), (IF_MATCH,), ignored=_SERVER_SET))
 @needs("users:write")
-def put_user(user_id: str) -> tuple[dict[str, Any], int]:
-    """Make or change a user; while ``active`` or ``feeds_allowed`` is false nothing is published."""
+def put_user(user_id: str) -> Tagged:
+    """Make or change a user.
+
+    While `active` or `feeds_allowed` is false, nothing is published.
+    """
     payload = read_payload(UserPayload, resource_id=user_id, ignored=_SERVER_SET)
     at = services()
     with at.database.write() as tx:
+        require_match(lambda: _user_shown(store.find_present_user(tx, user_id, for_update=True)))
         user, made = write.put_user(tx, user_id, payload, at.clock())
-    return user_answer(user), 201 if made else 200
+    return tagged(user_answer(user), 201 if made else 200)
+
+
+@blueprint.patch("/users/<user_id>")
+@describes(
+    Operation(
+        UserPayload,
+        UserAnswer,
+        parameters=(IF_MATCH,),
+        ignored=_SERVER_SET,
+        is_patch=True,
+        example={"email": None},
+    )
+)
+@needs("users:write")
+def patch_user(user_id: str) -> Tagged:
+    """Change parts of a user.
+
+    JSON merge patch: null resets a field.
+    """
+    patch = read_patch(resource_id=user_id, ignored=_SERVER_SET)
+    at = services()
+    with at.database.write() as tx:
+        user = there(store.find_present_user(tx, user_id, for_update=True), "user")
+        shown = user_answer(user)
+        require_match(lambda: shown)
+        document = {name: shown[name] for name in UserPayload.model_fields}
+        payload = check_payload(UserPayload, merged(document, patch))
+        user, _ = write.put_user(tx, user_id, payload, at.clock())
+    return tagged(user_answer(user))
 
 
 @blueprint.get("/users/<user_id>")
+@describes(Operation(answer=UserAnswer))
 @needs("users:read")
-def get_user(user_id: str) -> dict[str, Any]:
+def get_user(user_id: str) -> Tagged:
     """Read a user."""
     with services().database.read() as tx:
-        user = store.find_present_user(tx, user_id)
-    if user is None:
-        raise not_found("user")
-    return user_answer(user)
+        user = there(store.find_present_user(tx, user_id), "user")
+    return tagged(user_answer(user))
+
+
+@blueprint.get("/users")
+@describes(Operation(answer=UserList, parameters=(*PAGE, _OF_ORGANISATION)))
+@needs("users:read")
+def list_users() -> dict[str, Any]:
+    """List the users."""
+    wanted, of = wanted_page(), query.identifier("organisation")
+    with services().database.read() as tx:
+        page = store.page_of_users(tx, wanted, organisation=of)
+    return page_answer(page, lambda row: user_answer(store.user_of(row)))
 
 
 @blueprint.delete("/users/<user_id>")
+@describes(Operation(statuses=(204,), parameters=(IF_MATCH,)))
 @needs("users:write")
 def delete_user(user_id: str) -> tuple[str, int]:
-    """Delete a user: end the tokens, leave all bookings, erase name and address."""
+    """Delete a user.
+
+    Revokes the tokens, takes the user out of all bookings, erases name and address.
+    """
     at = services()
     with at.database.write() as tx:
         now = at.clock()
-        user = write.delete_user(tx, user_id, now)
-        if user is None:
-            raise not_found("user")
+        require_match(lambda: _user_shown(store.find_present_user(tx, user_id, for_update=True)))
+        user = there(write.delete_user(tx, user_id, now), "user")
         revoke_all_tokens(tx, user, now)
     return "", 204
+
+
+def _shown(organisation: Organisation | None) -> dict[str, Any] | None:
+    return organisation_answer(organisation) if organisation else None
+
+
+def _user_shown(user: User | None) -> dict[str, Any] | None:
+    return user_answer(user) if user else None
