@@ -115,8 +115,12 @@ class Outcome:
     changed: tuple[str, ...]
 
 
-def put(said: Said, booking_id: str, uid: str, now: datetime) -> Outcome:
-    """Decide a PUT at ``now`` (UTC); ``uid`` is used when the id was never seen."""
+def put(said: Said, booking_id: str, uid: str, now: datetime, floor: datetime | None = None) -> Outcome:
+    """Decide a PUT at ``now`` (UTC); ``uid`` is used when the id was never seen.
+
+    ``floor`` is the latest stamp that feeds of these users show for another
+    reason (a change of a token's options): a visible change has to exceed it.
+    """
     assert said.booking is not None
     row = _first_that_fits(PUT, said)
     kept = said.kept or _blank(booking_id, uid, now)
@@ -126,12 +130,12 @@ def put(said: Said, booking_id: str, uid: str, now: datetime) -> Outcome:
     if row.stores:
         record = _stored(record, said.booking, now)
     if row.raises:
-        record = _raised(record, now)
+        record = _raised(record, now, floor)
     made = said.kept is None or said.was_deleted
     return Outcome(record, applied=True, stored=row.stores, made=made, changed=said.changed)
 
 
-def delete(said: Said, booking_id: str, uid: str, now: datetime) -> Outcome:
+def delete(said: Said, booking_id: str, uid: str, now: datetime, floor: datetime | None = None) -> Outcome:
     """Decide a DELETE at ``now`` (UTC). An id never seen keeps its version alone."""
     row = _first_that_fits(DELETE, said)
     kept = said.kept or replace(_blank(booking_id, uid, now), deleted_at=now, cancelled_at=now)
@@ -141,7 +145,7 @@ def delete(said: Said, booking_id: str, uid: str, now: datetime) -> Outcome:
     if row.stores:
         record = replace(record, deleted_at=now, updated_at=now, cancelled_at=kept.cancelled_at or now)
     if row.raises:
-        record = _raised(record, now)
+        record = _raised(record, now, floor)
     return Outcome(record, applied=True, stored=row.stores, made=False, changed=())
 
 
@@ -190,7 +194,8 @@ def _stored(record: Record, booking: Booking, now: datetime) -> Record:
     return replace(record, booking=booking, updated_at=now, deleted_at=None, cancelled_at=cancelled_at)
 
 
-def _raised(record: Record, now: datetime) -> Record:
+def _raised(record: Record, now: datetime, floor: datetime | None) -> Record:
     """Stamps never fall, and rise by at least a second, even when the clock was set back."""
-    changed_at = max(now, record.changed_at + timedelta(seconds=1))
+    shown = max(record.changed_at, floor or record.changed_at)
+    changed_at = max(now, shown + timedelta(seconds=1))
     return replace(record, sequence=record.sequence + 1, changed_at=changed_at)

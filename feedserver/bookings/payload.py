@@ -1,18 +1,25 @@
-"""What a host may send as a booking, and what it gets back."""
+"""What a host may send as a booking."""
 
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from feedserver.api.fields import Email, HttpsUrl, Identifier, Line, LongText, MeetingUrl, Payload, Word, Zone
-from feedserver.bookings.life import Outcome
-from feedserver.bookings.model import Booking, Meeting, Organiser, Participant, Record, Status
+from feedserver.api.fields import (
+    Email,
+    HttpsUrl,
+    Identifier,
+    Line,
+    LongText,
+    MeetingUrl,
+    Payload,
+    Word,
+    Zone,
+    example,
+)
+from feedserver.bookings.model import Booking, Meeting, Organiser, Participant, Status
 from feedserver.bookings.times import instant_of
-from feedserver.clock import zulu
 from feedserver.errors import InvalidField
 
-#: Set by the server; accepted, so that an answer can be sent back.
-SERVER_SET = ("uid", "sequence", "applied", "changed", "created_at", "updated_at")
 _MAX_PARTICIPANTS = 200
 _MAX_VERSION = 2**63 - 1
 
@@ -43,7 +50,21 @@ class ParticipantPayload(Payload):
 
 
 class BookingPayload(Payload):
-    """The body of ``PUT /bookings/{id}``."""
+    """A booking: something with a time that concerns one or more users."""
+
+    model_config = example(
+        {
+            "version": 7,
+            "kind": "planning_meeting",
+            "summary": "Planning meeting",
+            "location": "Room 4",
+            "status": "provisional",
+            "start": "2026-12-01T10:00:00",
+            "end": "2026-12-01T11:00:00",
+            "timezone": "Europe/London",
+            "participants": [{"user": "u-17", "role": "apprentice"}],
+        }
+    )
 
     version: Annotated[int, Field(ge=0, le=_MAX_VERSION)] | None = None
     kind: Word = "booking"
@@ -106,37 +127,21 @@ def _participants(payloads: list[ParticipantPayload]) -> tuple[Participant, ...]
     return tuple(Participant(**p.model_dump(exclude={"answer", "answered_at"})) for p in payloads)
 
 
-def booking_answer(record: Record) -> dict[str, Any]:
-    """A booking as the API gives it; of a deleted one, what is kept of it."""
-    head = {"id": record.id, "uid": record.uid, "version": record.version, "sequence": record.sequence}
-    booking = record.booking
-    if record.deleted_at is not None or booking is None:
-        return head
-    said = BookingPayload.model_fields.keys() - {
-        "version",
-        "meeting",
-        "organiser",
-        "participants",
-        "recurrence",
-    }
-    return {
-        **head,
-        **{name: _plain(getattr(booking, name)) for name in BookingPayload.model_fields if name in said},
-        "meeting": booking.meeting and {"provider": booking.meeting.provider, "url": booking.meeting.url},
-        "organiser": booking.organiser and {"name": booking.organiser.name, "email": booking.organiser.email},
-        "participants": [
-            {"user": p.user, "email": p.email, "name": p.name, "role": p.role} for p in booking.participants
-        ],
-        "recurrence": None,
-        "created_at": zulu(record.created_at),
-        "updated_at": zulu(record.updated_at),
-    }
+class BatchPayload(Payload):
+    """Up to 1,000 bookings, each with its ``id``; each is checked by itself."""
 
+    model_config = example(
+        {
+            "bookings": [
+                {
+                    "id": "b-43",
+                    "summary": "Progress review",
+                    "start": "2026-12-08T10:00:00Z",
+                    "end": "2026-12-08T11:00:00Z",
+                    "participants": [{"user": "u-17"}],
+                }
+            ]
+        }
+    )
 
-def outcome_answer(outcome: Outcome) -> dict[str, Any]:
-    """The answer to a write: the booking, whether it was applied and what it changed."""
-    return {**booking_answer(outcome.record), "applied": outcome.applied, "changed": list(outcome.changed)}
-
-
-def _plain(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value
+    bookings: list[Any]

@@ -1,62 +1,175 @@
-"""Bookings over HTTP: PUT, GET, DELETE."""
+"""Bookings over HTTP."""
 
 from typing import Any
 
 from flask import Blueprint, request
 
 from feedserver.access.guard import needs
-from feedserver.api.body import read_payload
-from feedserver.api.problems import not_found
-from feedserver.bookings.payload import SERVER_SET, BookingPayload, booking_answer, booking_of, outcome_answer
-from feedserver.bookings.store import find_booking
-from feedserver.bookings.write import delete_booking, put_booking
+from feedserver.api import query
+from feedserver.api.body import JSON, read_object, read_octets, read_patch, read_payload, require_type
+from feedserver.api.describe import IF_MATCH, PAGE, Operation, Parameter, describes
+from feedserver.api.fields import check_payload
+from feedserver.api.merge_patch import merged
+from feedserver.api.pages import page_answer, wanted_page
+from feedserver.api.preconditions import require_match, tagged
+from feedserver.api.problems import there
+from feedserver.bookings import store
+from feedserver.bookings.answer import (
+    SERVER_SET,
+    BatchAnswer,
+    BookingAnswer,
+    BookingList,
+    BookingWritten,
+    booking_answer,
+    booking_document,
+    outcome_answer,
+)
+from feedserver.bookings.batch import MAX_ITEMS, parse_lines, put_batch
+from feedserver.bookings.model import Record, Status
+from feedserver.bookings.payload import BatchPayload, BookingPayload, booking_of
+from feedserver.bookings.write import Put, delete_booking, put_booking
 from feedserver.errors import InvalidField
 from feedserver.services import services
 
 blueprint = Blueprint("bookings", __name__)
+Tagged = tuple[dict[str, Any], int, dict[str, str]]
+NDJSON = "application/x-ndjson"
+_BATCH_OCTETS = 16 * 1024 * 1024
+_VERSION = Parameter("version", "Obeys the same guard as a write.", "8", r"^[0-9]{1,18}$")
+_FILTERS = (
+    Parameter("user", "Only bookings of this user.", "u-17"),
+    Parameter("from", "Only those that end after this instant, or date.", "2026-12-01"),
+    Parameter("to", "Only those that start before this instant, or date.", "2027-01-01T00:00:00Z"),
+    Parameter("status", "Only those of this status.", "confirmed", "^(" + "|".join(Status) + ")$"),
+)
 
 
 @blueprint.put("/bookings/<booking_id>")
+@describes(Operation(BookingPayload, BookingWritten, (200, 201), (IF_MATCH,), ignored=SERVER_SET))
 @needs("bookings:write")
-def put(booking_id: str) -> tuple[dict[str, Any], int]:
-    """Make or change a booking; an older or equal ``version`` changes nothing."""
+def put(booking_id: str) -> Tagged:
+    """Make or change a booking.
+
+    An older or equal `version` changes nothing and answers `"applied": false`.
+    """
     payload = read_payload(BookingPayload, resource_id=booking_id, ignored=SERVER_SET)
-    booking = booking_of(payload, booking_id)
+    one = Put(id=booking_id, booking=booking_of(payload, booking_id), version=payload.version)
     at = services()
     with at.database.write() as tx:
-        outcome = put_booking(
-            tx, booking_id, booking, version=payload.version, uid_of=at.booking_uid, now=at.clock()
-        )
-    return outcome_answer(outcome), 201 if outcome.made else 200
+        require_match(lambda: _shown(store.find_booking(tx, booking_id)))
+        outcome = put_booking(tx, one, uid_of=at.booking_uid, now=at.clock())
+    return tagged(outcome_answer(outcome), 201 if outcome.made else 200)
+
+
+@blueprint.patch("/bookings/<booking_id>")
+@describes(
+    Operation(
+        BookingPayload,
+        BookingWritten,
+        parameters=(IF_MATCH,),
+        ignored=SERVER_SET,
+        is_patch=True,
+        example={"status": "confirmed"},
+    )
+)
+@needs("bookings:write")
+def patch(booking_id: str) -> Tagged:
+    """Change parts of a booking.
+
+    JSON merge patch: null resets a field, lists and `recurrence` are replaced whole.
+    """
+    said = read_patch(resource_id=booking_id, ignored=SERVER_SET)
+    at = services()
+    with at.database.write() as tx:
+        store.hold_bookings(tx, [booking_id])
+        shown = there(_shown(store.find_booking(tx, booking_id)), "booking")
+        require_match(lambda: shown)
+        payload = check_payload(BookingPayload, merged(booking_document(shown), said, whole=("recurrence",)))
+        one = Put(id=booking_id, booking=booking_of(payload, booking_id), version=payload.version)
+        outcome = put_booking(tx, one, uid_of=at.booking_uid, now=at.clock())
+    return tagged(outcome_answer(outcome))
 
 
 @blueprint.get("/bookings/<booking_id>")
+@describes(Operation(answer=BookingAnswer))
 @needs("bookings:read")
-def get(booking_id: str) -> dict[str, Any]:
-    """Read a booking; a deleted one is not found."""
+def get(booking_id: str) -> Tagged:
+    """Read a booking.
+
+    A deleted one is not found.
+    """
     with services().database.read() as tx:
-        record = find_booking(tx, booking_id)
-    if record is None or record.deleted_at is not None:
-        raise not_found("booking")
-    return booking_answer(record)
+        shown = there(_shown(store.find_booking(tx, booking_id)), "booking")
+    return tagged(shown)
+
+
+@blueprint.get("/bookings")
+@describes(Operation(answer=BookingList, parameters=(*PAGE, *_FILTERS)))
+@needs("bookings:read")
+def list_all() -> dict[str, Any]:
+    """List the bookings.
+
+    By id, without the deleted ones.
+    """
+    wanted = wanted_page()
+    with services().database.read() as tx:
+        page = store.page_of_bookings(
+            tx,
+            wanted,
+            user=query.identifier("user"),
+            after=query.instant("from"),
+            before=query.instant("to"),
+            status=query.choice("status", list(Status)),
+        )
+        records = store.records_of(tx, page.rows)
+    return page_answer(page, lambda row: booking_answer(records[row.id]))
 
 
 @blueprint.delete("/bookings/<booking_id>")
+@describes(Operation(statuses=(204, 200), answer=BookingWritten, parameters=(IF_MATCH, _VERSION)))
 @needs("bookings:write")
 def delete(booking_id: str) -> tuple[dict[str, Any] | str, int]:
-    """Delete a booking: calendars see it cancelled; ``?version=`` obeys the same guard as PUT."""
-    version = _version(request.args.get("version"))
+    """Delete a booking.
+
+    Calendars see it cancelled. An older or equal `version` changes nothing: 200 with `"applied": false`.
+    """
+    version = query.integer("version")
     at = services()
     with at.database.write() as tx:
-        outcome = delete_booking(tx, booking_id, version=version, uid_of=at.booking_uid, now=at.clock())
-    if outcome is None:
-        raise not_found("booking")
+        require_match(lambda: _shown(store.find_booking(tx, booking_id)))
+        gone = delete_booking(tx, booking_id, version=version, uid_of=at.booking_uid, now=at.clock())
+        outcome = there(gone, "booking")
     return ("", 204) if outcome.applied else (outcome_answer(outcome), 200)
 
 
-def _version(text: str | None) -> int | None:
-    if text is None:
-        return None
-    if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) >= 2**63:
-        raise InvalidField("version", "must be a whole number from 0 to 9223372036854775807")
-    return int(text)
+@blueprint.post("/bookings/batch")
+@describes(Operation(BatchPayload, BatchAnswer, media=(JSON, NDJSON)))
+@needs("bookings:write")
+def batch() -> dict[str, Any]:
+    """Make or change up to 1,000 bookings.
+
+    As `{"bookings": [...]}` or as newline-delimited JSON, each with its `id`. Applied in order, each kept
+    whole or refused, and one change of each feed. Always 200; each item has its own status.
+    """
+    items = _items()
+    at = services()
+    with at.database.write() as tx:
+        return {"results": put_batch(tx, items, uid_of=at.booking_uid, now=at.clock())}
+
+
+def _items() -> list[Any]:
+    """The bookings of a batch, from either form (Problem or InvalidField for neither)."""
+    if request.mimetype == NDJSON:
+        require_type(request, NDJSON)
+        items = parse_lines(read_octets(request, _BATCH_OCTETS))
+    else:
+        body = read_object(request, max_octets=_BATCH_OCTETS, text_checked=False)
+        items = check_payload(BatchPayload, body).bookings
+    if len(items) > MAX_ITEMS:
+        raise InvalidField("bookings", f"must be at most {MAX_ITEMS}, not {len(items)}")
+    return items
+
+
+def _shown(record: Record | None) -> dict[str, Any] | None:
+    """A booking as a GET gives it; None for one that is deleted or was never there."""
+    return None if record is None or record.deleted_at is not None else booking_answer(record)

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from feedserver.bookings.model import Booking, Meeting, Organiser, Participant, Record, Status
+from feedserver.database.engine import lock
+from feedserver.database.pages import Page, Wanted, fetch_page
 from feedserver.database.schema import bookings, participants
 
 #: Columns of a booking that carry their value as it is.
@@ -17,21 +20,54 @@ _PLAIN = tuple(
 )
 
 
-def find_booking(tx: Connection, booking_id: str, *, for_update: bool = False) -> Record | None:
-    """The record of that id, deleted ones included; None if the id was never seen."""
-    query = select(bookings).where(bookings.c.id == booking_id)
-    row = tx.execute(query.with_for_update() if for_update else query).one_or_none()
-    return None if row is None else record_of(row, participants_of(tx, [booking_id]).get(booking_id, ()))
+def find_booking(tx: Connection, booking_id: str) -> Record | None:
+    """The record of that id, a deleted one included; None if the id was never seen."""
+    return find_bookings(tx, [booking_id]).get(booking_id)
 
 
-def participants_of(tx: Connection, booking_ids: Iterable[str]) -> dict[str, tuple[Participant, ...]]:
-    """The participants of each booking, in the order they were sent."""
+def hold_bookings(tx: Connection, booking_ids: Iterable[str]) -> None:
+    """Let no other transaction write those ids until this one ends, whether they are there or not."""
+    lock(tx, *(f"booking:{booking_id}" for booking_id in booking_ids))
+
+
+def find_bookings(tx: Connection, booking_ids: Sequence[str]) -> dict[str, Record]:
+    """The records of those ids that were ever seen, deleted ones included."""
+    rows = tx.execute(select(bookings).where(bookings.c.id.in_(booking_ids))).all()
+    return records_of(tx, rows)
+
+
+def page_of_bookings(
+    tx: Connection,
+    wanted: Wanted,
+    *,
+    user: str | None,
+    after: datetime | None,
+    before: datetime | None,
+    status: str | None,
+) -> Page:
+    """A page of the bookings that are not deleted, by id; ``after`` and ``before`` are instants."""
+    query = select(bookings).where(bookings.c.deleted_at.is_(None), bookings.c.summary.is_not(None))
+    if user is not None:
+        own = select(participants.c.booking).where(participants.c.user == user)
+        query = query.where(bookings.c.id.in_(own))
+    if after is not None:
+        query = query.where(bookings.c.ends_at > after)
+    if before is not None:
+        query = query.where(bookings.c.starts_at < before)
+    if status is not None:
+        query = query.where(bookings.c.status == status)
+    return fetch_page(tx, query, (bookings.c.id,), wanted)
+
+
+def records_of(tx: Connection, rows: Sequence[Row[Any]]) -> dict[str, Record]:
+    """Rows of the table as values, with their participants, by id."""
+    people = _participants_of(tx, [row.id for row in rows])
+    return {row.id: record_of(row, people.get(row.id, ())) for row in rows}
+
+
+def _participants_of(tx: Connection, booking_ids: Sequence[str]) -> dict[str, tuple[Participant, ...]]:
     table = participants.c
-    query = (
-        select(participants)
-        .where(table.booking.in_(list(booking_ids)))
-        .order_by(table.booking, table.position)
-    )
+    query = select(participants).where(table.booking.in_(booking_ids)).order_by(table.booking, table.position)
     found: dict[str, list[Participant]] = {}
     for row in tx.execute(query):
         person = Participant(user=row.user, email=row.email, name=row.name, role=row.role)
@@ -39,22 +75,21 @@ def participants_of(tx: Connection, booking_ids: Iterable[str]) -> dict[str, tup
     return {booking_id: tuple(people) for booking_id, people in found.items()}
 
 
-def add_booking(tx: Connection, record: Record) -> None:
-    """Insert a record whose id was never seen."""
-    tx.execute(insert(bookings).values(_columns(record)))
-    _add_participants(tx, record)
+def add_bookings(tx: Connection, records: Sequence[Record]) -> None:
+    """Insert records whose ids were never seen."""
+    if records:
+        tx.execute(insert(bookings), [_columns(record) for record in records])
+        _add_participants(tx, records)
 
 
-def save_booking(tx: Connection, record: Record) -> None:
-    """Write a record over the one of the same id, its participants included."""
-    tx.execute(update(bookings).where(bookings.c.id == record.id).values(_columns(record)))
-    tx.execute(delete(participants).where(participants.c.booking == record.id))
-    _add_participants(tx, record)
-
-
-def save_version(tx: Connection, record: Record) -> None:
-    """Keep the highest version seen, and touch nothing else."""
-    tx.execute(update(bookings).where(bookings.c.id == record.id).values(version=record.version))
+def save_bookings(tx: Connection, records: Sequence[Record]) -> None:
+    """Write records over those of the same ids, their participants included."""
+    if not records:
+        return
+    rows = [{**_columns(record), "same_id": record.id} for record in records]
+    tx.execute(update(bookings).where(bookings.c.id == bindparam("same_id")), rows)
+    tx.execute(delete(participants).where(participants.c.booking.in_([record.id for record in records])))
+    _add_participants(tx, records)
 
 
 def record_of(row: Row[Any], people: Sequence[Participant]) -> Record:
@@ -99,7 +134,7 @@ def _columns(record: Record) -> dict[str, Any]:
     columns: dict[str, Any] = {name: getattr(record, name) for name in kept}
     booking = record.booking
     if booking is None:
-        return columns
+        return {**columns, **dict.fromkeys((*_PLAIN, "status", "meeting", "organiser", "categories"))}
     return {
         **columns,
         **{name: getattr(booking, name) for name in _PLAIN},
@@ -110,8 +145,12 @@ def _columns(record: Record) -> dict[str, Any]:
     }
 
 
-def _add_participants(tx: Connection, record: Record) -> None:
-    people = record.booking.participants if record.booking else ()
-    rows = [{"booking": record.id, "position": n, **asdict(person)} for n, person in enumerate(people)]
+def _add_participants(tx: Connection, records: Sequence[Record]) -> None:
+    rows = [
+        {"booking": record.id, "position": position, **asdict(person)}
+        for record in records
+        if record.booking
+        for position, person in enumerate(record.booking.participants)
+    ]
     if rows:
         tx.execute(insert(participants), rows)

@@ -1,84 +1,115 @@
-"""A change of a booking, from the decision to the rows: one transaction, given by the caller.
+"""Changes of bookings, from the decisions to the rows: one transaction, given by the caller.
 
-``life`` decides; here the decision is kept, and every feed it concerns gets a new version.
+``life`` decides; here the decisions are kept, and every feed they concern gets a new version.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from feedserver.bookings import life, store
+from feedserver.bookings.erase import erase_later
 from feedserver.bookings.model import Booking, Record
-from feedserver.database.engine import lock
 from feedserver.errors import InvalidField
 from feedserver.people.feeds import lock_users, touch_feeds
+from feedserver.tokens.store import latest_options_change
 
 UidOf = Callable[[str], str]
 
 
-def put_booking(
-    tx: Connection, booking_id: str, booking: Booking, *, version: int | None, uid_of: UidOf, now: datetime
-) -> life.Outcome:
-    """Make or change a booking; ``uid_of`` gives the UID of an id.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """One booking to be made or changed."""
+
+    id: str
+    booking: Booking
+    version: int | None
+
+
+def put_bookings(
+    tx: Connection, puts: Sequence[Put], *, uid_of: UidOf, now: datetime
+) -> list[life.Outcome | InvalidField]:
+    """Make or change bookings in their order; ``uid_of`` gives the UID of an id.
+
+    Each is kept whole or refused: an InvalidField in the list is a participant
+    that names a user who does not exist. All together are one change of a feed.
+    """
+    kept = _locked(tx, [one.id for one in puts])
+    users = {user for one in puts for user in one.booking.users} | _users(kept.values())
+    known = lock_users(tx, users)
+    floor = latest_options_change(tx, users)
+    records, results = dict(kept), list[life.Outcome | InvalidField]()
+    for one in puts:
+        said = life.Said(records.get(one.id), one.booking, one.version)
+        outcome = life.put(said, one.id, uid_of(one.id), now, floor)
+        refusal = _unknown_user(one.booking, known) if outcome.stored else None
+        results.append(refusal or outcome)
+        if refusal is None:
+            records[one.id] = outcome.record
+    _keep(tx, kept, records, now)
+    return results
+
+
+def put_booking(tx: Connection, one: Put, *, uid_of: UidOf, now: datetime) -> life.Outcome:
+    """Make or change one booking.
 
     Raises:
-        InvalidField: a participant names a user that does not exist.
+        InvalidField: a participant names a user who does not exist.
     """
-    kept = _kept(tx, booking_id)
-    outcome = life.put(life.Said(kept, booking, version), booking_id, uid_of(booking_id), now)
-    if not outcome.applied:
-        return outcome
-    if outcome.stored:
-        _require_users(booking, lock_users(tx, {*booking.users, *_users(kept)}))
-    _keep(tx, kept, outcome)
-    touch_feeds(tx, _feeds_that_change(kept, outcome.record), now)
-    return outcome
+    (result,) = put_bookings(tx, [one], uid_of=uid_of, now=now)
+    if isinstance(result, InvalidField):
+        raise result
+    return result
 
 
 def delete_booking(
     tx: Connection, booking_id: str, *, version: int | None, uid_of: UidOf, now: datetime
 ) -> life.Outcome | None:
     """Delete a booking; None if the id was never seen and no version came with it."""
-    kept = _kept(tx, booking_id)
-    if kept is None and version is None:
+    kept = _locked(tx, [booking_id])
+    if not kept and version is None:
         return None
-    outcome = life.delete(life.Said(kept, None, version), booking_id, uid_of(booking_id), now)
+    users = _users(kept.values())
+    lock_users(tx, users)
+    said = life.Said(kept.get(booking_id), None, version)
+    outcome = life.delete(said, booking_id, uid_of(booking_id), now, latest_options_change(tx, users))
     if outcome.applied:
-        lock_users(tx, set(_users(kept)))
-        _keep(tx, kept, outcome)
-        touch_feeds(tx, _feeds_that_change(kept, outcome.record), now)
+        _keep(tx, kept, {booking_id: outcome.record}, now)
+        erase_later(tx, booking_id, now)
     return outcome
 
 
-def _kept(tx: Connection, booking_id: str) -> Record | None:
-    lock(tx, f"booking:{booking_id}")
-    return store.find_booking(tx, booking_id, for_update=True)
+def _locked(tx: Connection, booking_ids: Iterable[str]) -> dict[str, Record]:
+    """What is kept of those ids, held until the transaction ends."""
+    ids = sorted(set(booking_ids))
+    store.hold_bookings(tx, ids)
+    return store.find_bookings(tx, ids)
 
 
-def _keep(tx: Connection, kept: Record | None, outcome: life.Outcome) -> None:
-    if kept is None:
-        store.add_booking(tx, outcome.record)
-    elif outcome.stored:
-        store.save_booking(tx, outcome.record)
-    elif outcome.record.version != kept.version:
-        store.save_version(tx, outcome.record)
+def _keep(tx: Connection, kept: Mapping[str, Record], records: Mapping[str, Record], now: datetime) -> None:
+    changed = [record for record in records.values() if record != kept.get(record.id)]
+    store.add_bookings(tx, [record for record in changed if record.id not in kept])
+    store.save_bookings(tx, [record for record in changed if record.id in kept])
+    touch_feeds(tx, {user for new in changed for user in _feeds_that_change(kept.get(new.id), new)}, now)
 
 
-def _require_users(booking: Booking, known: set[str]) -> None:
+def _unknown_user(booking: Booking, known: set[str]) -> InvalidField | None:
     for position, person in enumerate(booking.participants):
         if person.user is not None and person.user not in known:
-            raise InvalidField(f"participants.{position}.user", f"there is no user {person.user!r}")
+            return InvalidField(f"participants.{position}.user", f"there is no user {person.user!r}")
+    return None
 
 
-def _users(record: Record | None) -> tuple[str, ...]:
-    return record.booking.users if record and record.booking else ()
+def _users(records: Iterable[Record]) -> set[str]:
+    return {user for record in records if record.booking for user in record.booking.users}
 
 
 def _feeds_that_change(before: Record | None, after: Record) -> set[str]:
     """Users whose feeds may look different: all, or those who came, went or changed their role."""
     if before is None or before.booking is None or after.booking is None or _everyone_sees(before, after):
-        return {*_users(before), *_users(after)}
+        return _users([record for record in (before, after) if record])
     came_or_went = _seats(before.booking) ^ _seats(after.booking)
     return {user for user, _ in came_or_went}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from feedserver.bookings.model import Record, Status
+from feedserver.bookings.tombstone import tombstone_ends
 from feedserver.tokens.model import CancelledForm, ProvisionalForm, TokenOptions
 
 
@@ -43,13 +44,5 @@ def is_shown(record: Record, role: str | None, options: TokenOptions, day: date,
     if options.roles and role not in options.roles:
         return False
     if record.cancelled_at is not None:
-        return options.cancelled is not CancelledForm.HIDE and day < _tombstone_ends(record, tombstone_days)
+        return options.cancelled is not CancelledForm.HIDE and day < tombstone_ends(record, tombstone_days)
     return booking.status is not Status.PROVISIONAL or options.provisional is ProvisionalForm.SHOW
-
-
-def _tombstone_ends(record: Record, tombstone_days: int) -> date:
-    """The first UTC day without the tombstone: some days after cancelling, or when its time is past."""
-    assert record.cancelled_at is not None and record.booking is not None
-    last = max(record.cancelled_at + timedelta(days=tombstone_days), record.booking.ends_at)
-    whole = midnight_of(last.date())
-    return last.date() if last == whole else last.date() + timedelta(days=1)

@@ -1,0 +1,30 @@
+"""Erasing a deleted booking when its tombstone has ended: id, uid, version and sequence alone are kept."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
+from sqlalchemy import Connection
+
+from feedserver.bookings import store
+from feedserver.bookings.tombstone import tombstone_ends
+from feedserver.outbox.store import note
+
+WORK = "erase_booking"
+
+
+def erase_later(tx: Connection, booking_id: str, now: datetime) -> None:
+    """Note that a booking was deleted; the worker finds out when its tombstone ends."""
+    note(tx, WORK, booking_id, now)
+
+
+def erase_booking(tx: Connection, booking_id: str, *, tombstone_days: int, now: datetime) -> None:
+    """Erase what the booking said; too early, note the work anew; booked again, leave it alone."""
+    store.hold_bookings(tx, [booking_id])
+    record = store.find_booking(tx, booking_id)
+    if record is None or record.deleted_at is None or record.booking is None:
+        return
+    ends = datetime.combine(tombstone_ends(record, tombstone_days), time(), UTC)
+    if now < ends:
+        note(tx, WORK, booking_id, ends)
+    else:
+        store.save_bookings(tx, [replace(record, booking=None)])

@@ -1,0 +1,1 @@
+"""Work outside a request: noted in the transaction of the change, done by ``feedserver worker``."""
