@@ -15,8 +15,10 @@ from feedserver.feeds.renderer import Renderer
 from feedserver.ics.uid import event_uid
 from feedserver.installation import renderer_epoch, uid_domain
 from feedserver.keys import Keys, load_keys
+from feedserver.metrics import watch
 from feedserver.settings import Settings
 from feedserver.tokens.signature import TokenSigner
+from feedserver.use.counters import UseCounters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Services:
     renderer: Renderer
     clock: Clock
     uid_domain: str
+    use: UseCounters
 
     def booking_uid(self, booking_id: str) -> str:
         """The UID of a booking, in feed and mail alike."""
@@ -48,6 +51,7 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
     keys = load_keys(settings.keys_file)
     database = open_database(settings.database_url)
     require_current(database)
+    watch(database.engine)
     domain = uid_domain(database, settings.uid_domain)
     return Services(
         settings=settings,
@@ -58,6 +62,7 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
         renderer=_renderer(settings, keys, domain, database, clock()),
         clock=clock,
         uid_domain=domain,
+        use=UseCounters(database),
     )
 
 

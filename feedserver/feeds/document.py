@@ -15,6 +15,7 @@ from feedserver.feeds import store
 from feedserver.feeds.broken import left_out_when_broken
 from feedserver.feeds.conditional import Validators, etag_of
 from feedserver.feeds.selection import is_shown, midnight_of, window
+from feedserver.metrics import timed_render
 from feedserver.people.model import User
 from feedserver.services import Services
 from feedserver.tokens.links import file_name
@@ -28,6 +29,8 @@ class Document:
     body: bytes
     validators: Validators
     file_name: str
+    #: The live token it belongs to; None for a notice, whose fetching is no use.
+    token: str | None
 
 
 class Gone(Exception):
@@ -66,10 +69,12 @@ def _feed(tx: Connection, services: Services, token: Token, owner: User, now: da
     if body is None:
         rows = store.bookings_in_window(tx, owner.id, window(token.options, now.date()))
         shown = _shown(rows, token.options, now.date(), renderer.tombstone_days)
-        body = renderer.feed(token, owner, shown)
+        with timed_render():
+            body = renderer.feed(token, owner, shown)
         services.cache.set(name, body)
     changes = (owner.feed_changed_at, owner.status_changed_at, token.changed_at, renderer.epoch)
-    return _document(body, max(*changes, midnight_of(now.date())), file_name(token.calendar_name))
+    changed_at = max(*changes, midnight_of(now.date()))
+    return _document(body, changed_at, file_name(token.calendar_name), token.id)
 
 
 def _shown(
@@ -92,22 +97,22 @@ def _notice(services: Services, token: Token, owner: User, status: TokenStatus, 
     changes = [retired_at, token.changed_at, services.renderer.epoch, midnight_of(now.date())]
     if status is TokenStatus.SUSPENDED:
         changes.append(owner.status_changed_at)
-    return _document(body, max(changes), file_name(services.renderer.words.notice_calendar))
+    return _document(body, max(changes), file_name(services.renderer.words.notice_calendar), None)
 
 
 def _retired_at(token: Token, owner: User, status: TokenStatus) -> datetime:
     if status is TokenStatus.REVOKED:
         moment = token.revoked_at
     elif status is TokenStatus.EXPIRED:
-        moment = token.ends_at
+        moment = token.expiry
     else:
         moment = owner.suspended_at and max(owner.suspended_at, token.issued_at)
     assert moment is not None
     return moment
 
 
-def _document(body: bytes, changed_at: datetime, name: str) -> Document:
-    return Document(body, Validators(etag_of(body), changed_at), name)
+def _document(body: bytes, changed_at: datetime, name: str, token: str | None) -> Document:
+    return Document(body, Validators(etag_of(body), changed_at), name, token)
 
 
 def _stamp(moment: datetime) -> int:

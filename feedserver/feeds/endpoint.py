@@ -6,7 +6,8 @@ page for the end of the calendar, so nothing but this module answers here.
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -15,7 +16,10 @@ from werkzeug.datastructures import EnvironHeaders
 
 from feedserver.feeds.document import Document, Gone, document, find_token
 from feedserver.logs import TOKEN_ID
+from feedserver.metrics import count_fetch
 from feedserver.services import Services
+from feedserver.use.clients import family_of
+from feedserver.use.model import Fetch
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -36,6 +40,26 @@ _REFUSED = {**_ALWAYS, "Cache-Control": "no-store", "Content-Type": "text/plain;
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes out: status, headers without Content-Length, body."""
+
+    status: HTTPStatus
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+_OPTIONS = Answer(HTTPStatus.NO_CONTENT, {**_ALWAYS, "Allow": _ALLOW})
+_READ_ONLY = Answer(
+    HTTPStatus.METHOD_NOT_ALLOWED, {**_REFUSED, "Allow": _ALLOW}, b"Calendar feeds can only be read.\n"
+)
+_NOT_FOUND = Answer(HTTPStatus.NOT_FOUND, _REFUSED, b"There is no such calendar.\n")
+_GONE = Answer(HTTPStatus.GONE, _REFUSED, b"This calendar has ended.\n")
+_AWAY = Answer(
+    HTTPStatus.SERVICE_UNAVAILABLE, {**_REFUSED, "Retry-After": _RETRY_SECONDS}, b"Please try again later.\n"
+)
+
+
 class FeedEndpoint:
     """Answers everything under ``/feeds/``; never a redirect, never a cookie, never 429."""
 
@@ -45,35 +69,34 @@ class FeedEndpoint:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """One request: method, token string, signature, row, bytes, condition."""
         method = environ["REQUEST_METHOD"]
-        status, headers, body = self._answer(method, environ)
-        headers["Content-Length"] = str(len(body))
-        if status in (HTTPStatus.NOT_MODIFIED, HTTPStatus.NO_CONTENT):
-            del headers["Content-Length"]
-        start_response(f"{status.value} {status.phrase}", list(headers.items()))
-        return [] if method == "HEAD" else [body]
+        answer = self._answer(method, environ)
+        headers = list(answer.headers.items())
+        if answer.status not in (HTTPStatus.NOT_MODIFIED, HTTPStatus.NO_CONTENT):
+            headers.append(("Content-Length", str(len(answer.body))))
+        start_response(f"{answer.status.value} {answer.status.phrase}", headers)
+        return [] if method == "HEAD" else [answer.body]
 
-    def _answer(self, method: str, environ: "WSGIEnvironment") -> tuple[HTTPStatus, dict[str, str], bytes]:
+    def _answer(self, method: str, environ: "WSGIEnvironment") -> Answer:
         if method == "OPTIONS":
-            return HTTPStatus.NO_CONTENT, {**_ALWAYS, "Allow": _ALLOW}, b""
+            return _OPTIONS
         if method not in ("GET", "HEAD"):
-            return (
-                HTTPStatus.METHOD_NOT_ALLOWED,
-                {**_REFUSED, "Allow": _ALLOW},
-                b"Calendar feeds can only be read.\n",
-            )
+            return _READ_ONLY
         # Read before the database: a change that commits in between then counts as not over yet.
         now = self._services.clock()
+        user_agent = environ.get("HTTP_USER_AGENT", "")
         try:
             found = self._find(environ, now)
         except Gone:
-            return HTTPStatus.GONE, dict(_REFUSED), b"This calendar has ended.\n"
+            answer = _GONE
         except Exception as error:  # whatever it is, a calendar client must be told to come again
             log.error("a feed failed: %s", type(error).__name__, exc_info=error)
-            unavailable = {**_REFUSED, "Retry-After": _RETRY_SECONDS}
-            return HTTPStatus.SERVICE_UNAVAILABLE, unavailable, b"Please try again later.\n"
-        if found is None:
-            return HTTPStatus.NOT_FOUND, dict(_REFUSED), b"There is no such calendar.\n"
-        return _conditional(found, EnvironHeaders(environ), now)
+            answer = _AWAY
+        else:
+            answer = _NOT_FOUND if found is None else _conditional(found, EnvironHeaders(environ), now)
+            if method == "GET" and found is not None and found.token is not None:
+                self._services.use.note(_fetch(found.token, found.body, user_agent, now))
+        count_fetch(answer.status.value, user_agent)
+        return answer
 
     def _find(self, environ: "WSGIEnvironment", now: datetime) -> Document | None:
         match = _PATH.fullmatch(environ.get("PATH_INFO", ""))
@@ -88,12 +111,20 @@ class FeedEndpoint:
             return document(tx, self._services, token, owner, now)
 
 
-def _conditional(
-    found: Document, asked: EnvironHeaders, now: datetime
-) -> tuple[HTTPStatus, dict[str, str], bytes]:
+def _conditional(found: Document, asked: EnvironHeaders, now: datetime) -> Answer:
     headers = {**_ALWAYS, **found.validators.headers(now)}
     if found.validators.match(asked, now):
-        return HTTPStatus.NOT_MODIFIED, headers, b""
+        return Answer(HTTPStatus.NOT_MODIFIED, headers)
     headers["Content-Type"] = "text/calendar; charset=utf-8"
     headers["Content-Disposition"] = f'inline; filename="{found.file_name}"'
-    return HTTPStatus.OK, headers, found.body
+    return Answer(HTTPStatus.OK, headers, found.body)
+
+
+def _fetch(token: str, body: bytes, user_agent: str, now: datetime) -> Fetch:
+    return Fetch(
+        token=token,
+        at=now,
+        family=family_of(user_agent),
+        size_bytes=len(body),
+        event_count=body.count(b"\r\nBEGIN:VEVENT\r\n"),
+    )

@@ -82,7 +82,12 @@ class Renderer:
         with left_out_when_broken(record.id):
             _require_readable(record)
             event = booking_event(
-                record, stamp=stamp, privacy=options.privacy, cancelled=options.cancelled, words=self.words
+                record,
+                stamp=stamp,
+                privacy=options.privacy,
+                cancelled=options.cancelled,
+                alarms=options.alarms,
+                words=self.words,
             )
             check(event)
             return event

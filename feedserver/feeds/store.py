@@ -12,14 +12,14 @@ from feedserver.feeds.broken import BROKEN, left_out_when_broken
 from feedserver.feeds.selection import Window
 from feedserver.people.model import User
 from feedserver.tokens.model import Token
-from feedserver.tokens.store import token_of
+from feedserver.tokens.store import select_tokens, token_of
 
 _OWNER = [column.label(f"owner_{column.name}") for column in users.columns]
 
 
 def find_by_random_part(tx: Connection, random_part: str) -> tuple[Token, User] | None:
     """The token with its owner, in one row (unique index uq_calendar_tokens_random_part)."""
-    query = select(calendar_tokens, *_OWNER).join(users, users.c.id == calendar_tokens.c.user)
+    query = select_tokens(*_OWNER).join(users, users.c.id == calendar_tokens.c.user)
     row = tx.execute(query.where(calendar_tokens.c.random_part == random_part)).one_or_none()
     return None if row is None else (token_of(row), _owner(row))
 

@@ -4,11 +4,13 @@ A fragment is complete bytes from ``BEGIN:VEVENT`` to its last CRLF, the same fo
 ``calendar.py`` joins fragments without looking into them.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from icalendar import Event
 
 from feedserver.bookings.model import Booking, Record
+from feedserver.ics.alarm import add_alarms
 from feedserver.ics.details import add_details
 from feedserver.ics.state import MARKER, Appearance, appearance
 from feedserver.ics.text import multi_line, single_line
@@ -23,6 +25,7 @@ def booking_event(
     stamp: datetime,
     privacy: Privacy,
     cancelled: CancelledForm,
+    alarms: Iterable[int] = (),
     words: Words = ENGLISH,
 ) -> bytes:
     """Write a booking as one VEVENT (RFC 5545 section 3.6.1).
@@ -30,7 +33,7 @@ def booking_event(
     ``stamp`` becomes DTSTAMP and LAST-MODIFIED: clients compare these, not the content, so the
     caller raises it with every visible change. Times are written in UTC at whole seconds, all-day
     bookings as dates. Any text is welcome: it is written in the normal form of ``text.py``.
-    Never holds ATTENDEE, ORGANIZER or CLASS.
+    Never holds ATTENDEE, ORGANIZER or CLASS. ``alarms`` are whole minutes before the start.
 
     Raises ValueError if the record has no booking, if a cancelled one is to be hidden
     (``CancelledForm.HIDE``), or if a time has no zone. Whether the booking belongs in the feed at
@@ -46,6 +49,8 @@ def booking_event(
     _show(event, f"{state.prefix} {_title(booking, privacy, words)}", state)
     if privacy is Privacy.FULL:
         add_details(event, booking)
+    if state.transparency == "OPAQUE":  # nobody wants to be reminded of what is cancelled
+        add_alarms(event, alarms)
     return fragment(event)
 
 

@@ -5,7 +5,7 @@ Pure values. ``signature.py`` makes the string people subscribe to;
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -46,7 +46,8 @@ class TokenOptions:
     """What a token shows. A change of any of these moves the stamps of its feed.
 
     ``past_days`` and ``future_days`` are whole UTC days around the day of the
-    request; empty ``kinds`` or ``roles`` filter nothing.
+    request; empty ``kinds`` or ``roles`` filter nothing; ``alarms`` are whole
+    minutes before the start.
     """
 
     privacy: Privacy = Privacy.FULL
@@ -56,6 +57,7 @@ class TokenOptions:
     future_days: int = 540
     cancelled: CancelledForm = CancelledForm.TOMBSTONE
     provisional: ProvisionalForm = ProvisionalForm.SHOW
+    alarms: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +84,32 @@ class Token:
     expires_at: datetime | None = None
     #: When it ends or ended: ``expires_at``, but never before the moment that was set.
     ends_at: datetime | None = None
+    #: Whole days without a fetch after which it ends; None: never.
+    idle_days: int | None = None
+    #: When ``idle_days`` was set; it does not end before that.
+    idle_set_at: datetime | None = None
+    #: The last fetch of the live feed; written by ``feedserver.use``.
+    last_fetched_at: datetime | None = None
     revoked_at: datetime | None = None
     revoked_reason: str | None = None
+
+    @property
+    def expiry(self) -> datetime | None:
+        """When it expires or expired, for its fixed end or for idleness; None: never, as things stand."""
+        return min((end for end in (self.ends_at, self._idle_end) if end is not None), default=None)
+
+    @property
+    def _idle_end(self) -> datetime | None:
+        if self.idle_days is None or self.idle_set_at is None:
+            return None
+        last_used = self.last_fetched_at or self.issued_at
+        return max(last_used + timedelta(days=self.idle_days), self.idle_set_at)
 
     def status(self, *, suspended_at: datetime | None, now: datetime) -> TokenStatus:
         """Judge the token at ``now``; ``suspended_at`` is its user's (None: may publish)."""
         if self.revoked_at is not None:
             return TokenStatus.REVOKED
-        if self.ends_at is not None and self.ends_at <= now:
+        if self.expiry is not None and self.expiry <= now:
             return TokenStatus.EXPIRED
         if suspended_at is not None:
             return TokenStatus.SUSPENDED

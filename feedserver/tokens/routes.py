@@ -1,80 +1,195 @@
-"""Calendar tokens over HTTP: issue, list, read, revoke."""
+"""Calendar tokens over HTTP."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Blueprint
 
 from feedserver.access.guard import has_scope, needs
-from feedserver.api.body import read_payload
+from feedserver.api.body import read_patch, read_payload
+from feedserver.api.describe import IDEMPOTENCY_KEY, IF_MATCH, PAGE, Operation, describes
+from feedserver.api.fields import check_payload
+from feedserver.api.idempotency import once
+from feedserver.api.merge_patch import merged
 from feedserver.api.pages import page_answer, wanted_page
-from feedserver.api.problems import not_found
+from feedserver.api.preconditions import require_match, tagged
+from feedserver.api.problems import there
 from feedserver.people.model import User
 from feedserver.people.store import find_present_user, find_user
 from feedserver.services import services
 from feedserver.tokens import store
-from feedserver.tokens.answer import address, token_answer
-from feedserver.tokens.issue import issue_token
+from feedserver.tokens.answer import (
+    SERVER_SET,
+    Revoked,
+    TokenList,
+    TokenWithAddress,
+    address,
+    token_answer,
+)
+from feedserver.tokens.change import change_token, token_document
+from feedserver.tokens.issue import issue_token, rotate_token
 from feedserver.tokens.model import Token
-from feedserver.tokens.payload import IssuePayload, RevokePayload
-from feedserver.tokens.revoke import revoke_token
+from feedserver.tokens.payload import IssuePayload, RevokeManyPayload, RevokePayload, RotatePayload
+from feedserver.tokens.revoke import revoke_token, revoke_tokens
+from feedserver.use.model import Use
+from feedserver.use.store import use_of, uses_of
 
 blueprint = Blueprint("tokens", __name__)
-T = TypeVar("T")
+Tagged = tuple[dict[str, Any], int, dict[str, str]]
+_MADE = (IDEMPOTENCY_KEY,)
 
 
 @blueprint.post("/users/<user_id>/tokens")
+@describes(Operation(IssuePayload, TokenWithAddress, statuses=(201,), parameters=_MADE, needs_body=False))
 @needs("tokens:write")
-def issue(user_id: str) -> tuple[dict[str, Any], int]:
-    """Issue a calendar token for a user; the answer holds its address."""
+def issue_token_for_user(user_id: str) -> Tagged:
+    """Issue a calendar token.
+
+    The answer holds its address and the subscribe links. What the body does not say comes from the
+    organisation's `token_defaults`, then from the defaults.
+    """
     payload = read_payload(IssuePayload, optional=True)
     at = services()
     with at.database.write() as tx:
-        owner = _there(find_present_user(tx, user_id), "user")
-        token = issue_token(tx, owner, payload, key_id=at.signer.newest, now=at.clock())
-    return _answer(token, owner), 201
+        now = at.clock()
+        owner = there(find_present_user(tx, user_id), "user")
+        token = once(
+            tx,
+            payload,
+            make=lambda: issue_token(tx, owner, payload, key_id=at.signer.newest, now=now),
+            find=lambda token_id: store.find_token(tx, token_id),
+            now=now,
+        )
+        use = use_of(tx, token.id)
+    return tagged(_answer(token, owner, use), 201)
 
 
 @blueprint.get("/users/<user_id>/tokens")
+@describes(Operation(answer=TokenList, parameters=PAGE))
 @needs("tokens:read")
-def list_of_user(user_id: str) -> dict[str, Any]:
-    """List the tokens of a user, oldest first, without their addresses."""
+def list_tokens_of_user(user_id: str) -> dict[str, Any]:
+    """List the tokens of a user.
+
+    Oldest first, and without their addresses.
+    """
     wanted = wanted_page()
     at = services()
     with at.database.read() as tx:
-        owner = _there(find_present_user(tx, user_id), "user")
+        owner = there(find_present_user(tx, user_id), "user")
         page = store.page_of_user(tx, user_id, wanted)
-    return page_answer(page, lambda row: token_answer(store.token_of(row), owner, at.clock()))
+        uses = uses_of(tx, [row.id for row in page.rows])
+    now = at.clock()
+    return page_answer(
+        page, lambda row: token_answer(store.token_of(row), owner, uses.get(row.id, Use()), now)
+    )
 
 
 @blueprint.get("/tokens/<token_id>")
+@describes(Operation(answer=TokenWithAddress))
 @needs("tokens:read")
-def read(token_id: str) -> dict[str, Any]:
-    """Read one token; a key with ``tokens:write`` gets its address as well."""
+def read_token(token_id: str) -> Tagged:
+    """Read a token.
+
+    A key with `tokens:write` gets its address as well.
+    """
     with services().database.read() as tx:
-        token = _there(store.find_token(tx, token_id), "token")
-        owner = _there(find_user(tx, token.user), "user")
-    return _answer(token, owner)
+        token = there(store.find_token(tx, token_id), "token")
+        owner = there(find_user(tx, token.user), "user")
+        use = use_of(tx, token_id)
+    return tagged(_answer(token, owner, use))
+
+
+@blueprint.patch("/tokens/<token_id>")
+@describes(
+    Operation(
+        IssuePayload,
+        TokenWithAddress,
+        parameters=(IF_MATCH,),
+        ignored=SERVER_SET,
+        is_patch=True,
+        example={"alarms": [15]},
+    )
+)
+@needs("tokens:write")
+def change_token_options(token_id: str) -> Tagged:
+    """Change a token.
+
+    Null resets a field. An expired token can be extended until its address answers 410; a revoked one
+    cannot be changed.
+    """
+    patch = read_patch(resource_id=token_id, ignored=SERVER_SET)
+    at = services()
+    with at.database.write() as tx:
+        now = at.clock()
+        token = there(store.find_token(tx, token_id, for_update=True), "token")
+        owner = there(find_user(tx, token.user), "user")
+        use = use_of(tx, token_id)
+        require_match(lambda: token_answer(token, owner, use, now))
+        said = check_payload(IssuePayload, merged(token_document(token), patch))
+        notice_days = at.settings.retired_notice_days
+        token = change_token(tx, token, owner, said, notice_days=notice_days, now=now)
+    return tagged(_answer(token, owner, use))
+
+
+@blueprint.post("/tokens/<token_id>/rotate")
+@describes(Operation(RotatePayload, TokenWithAddress, statuses=(201,), parameters=_MADE, needs_body=False))
+@needs("tokens:write")
+def rotate_a_token(token_id: str) -> Tagged:
+    """Rotate a token.
+
+    Makes a new one with the same options; the old address works for `grace_days` more.
+    """
+    payload = read_payload(RotatePayload, optional=True)
+    at = services()
+    with at.database.write() as tx:
+        now = at.clock()
+        old = there(store.find_token(tx, token_id, for_update=True), "token")
+        owner = there(find_user(tx, old.user), "user")
+        fresh = once(
+            tx,
+            payload,
+            make=lambda: rotate_token(
+                tx, old, owner, grace_days=payload.grace_days, key_id=at.signer.newest, now=now
+            ),
+            find=lambda found: store.find_token(tx, found),
+            now=now,
+        )
+        use = use_of(tx, fresh.id)
+    return tagged(_answer(fresh, owner, use), 201)
 
 
 @blueprint.post("/tokens/<token_id>/revoke")
+@describes(Operation(RevokePayload, TokenWithAddress, needs_body=False))
 @needs("tokens:write")
-def revoke(token_id: str) -> dict[str, Any]:
-    """End a token for good, with a reason; a second time changes nothing."""
+def revoke_a_token(token_id: str) -> Tagged:
+    """Revoke a token.
+
+    Final. Its address shows a notice for some weeks, which clears the calendars that hold it.
+    """
     payload = read_payload(RevokePayload, optional=True)
     at = services()
     with at.database.write() as tx:
-        token = _there(revoke_token(tx, token_id, payload.reason, at.clock()), "token")
-        owner = _there(find_user(tx, token.user), "user")
-    return _answer(token, owner)
+        token = there(revoke_token(tx, token_id, payload.reason, at.clock()), "token")
+        owner = there(find_user(tx, token.user), "user")
+        use = use_of(tx, token_id)
+    return tagged(_answer(token, owner, use))
 
 
-def _answer(token: Token, owner: User) -> dict[str, Any]:
+@blueprint.post("/tokens/revoke")
+@describes(Operation(RevokeManyPayload, Revoked))
+@needs("tokens:write")
+def revoke_many_tokens() -> dict[str, Any]:
+    """Revoke many tokens.
+
+    Those of a user, of an organisation, issued before an instant; what is given is joined by AND.
+    `dry_run` only counts them.
+    """
+    payload = read_payload(RevokeManyPayload)
     at = services()
-    shown = token_answer(token, owner, at.clock())
+    with at.database.write() as tx:
+        return {"revoked": revoke_tokens(tx, payload, at.clock())}
+
+
+def _answer(token: Token, owner: User, use: Use) -> dict[str, Any]:
+    at = services()
+    shown = token_answer(token, owner, use, at.clock())
     return {**shown, **address(token, at)} if has_scope("tokens:write") else shown
-
-
-def _there(found: T | None, what: str) -> T:
-    if found is None:
-        raise not_found(what)
-    return found

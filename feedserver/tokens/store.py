@@ -1,23 +1,34 @@
 """Calendar tokens in the database: SQL and nothing else."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, select, update
 
+from feedserver.database.instant import Instant, latest_of, past
 from feedserver.database.pages import Page, Wanted, fetch_page
-from feedserver.database.schema import calendar_tokens
+from feedserver.database.portions import in_portions
+from feedserver.database.schema import bookings, calendar_tokens, participants, token_use, users
 from feedserver.tokens.model import CancelledForm, Privacy, ProvisionalForm, Token, TokenOptions
 
 _OPTIONS = tuple(field.name for field in fields(TokenOptions))
-_PLAIN = tuple(field.name for field in fields(Token) if field.name != "options")
+#: ``last_fetched_at`` belongs to ``feedserver.use``; it is read here and never written.
+_PLAIN = tuple(field.name for field in fields(Token) if field.name not in ("options", "last_fetched_at"))
+
+
+def select_tokens(*more: ColumnElement[Any]) -> Select[Any]:
+    """The query that :func:`token_of` reads; ``more`` columns stand beside."""
+    columns = (*calendar_tokens.columns, token_use.c.last_fetched_at, *more)
+    used = calendar_tokens.outerjoin(token_use, token_use.c.token == calendar_tokens.c.id)
+    return select(*columns).select_from(used)
 
 
 def find_token(tx: Connection, token_id: str, *, for_update: bool = False) -> Token | None:
     """The token of that id, or None."""
-    query = select(calendar_tokens).where(calendar_tokens.c.id == token_id)
-    row = tx.execute(query.with_for_update() if for_update else query).one_or_none()
+    query = select_tokens().where(calendar_tokens.c.id == token_id)
+    row = tx.execute(query.with_for_update(of=calendar_tokens) if for_update else query).one_or_none()
     return None if row is None else token_of(row)
 
 
@@ -32,34 +43,40 @@ def page_of_user(tx: Connection, user_id: str, wanted: Wanted) -> Page:
 
 
 def _of_user(user_id: str) -> Select[Any]:
-    return select(calendar_tokens).where(calendar_tokens.c.user == user_id)
+    return select_tokens().where(calendar_tokens.c.user == user_id)
 
 
 def add_token(tx: Connection, token: Token) -> None:
     """Insert a new token."""
-    options = asdict(token.options)
-    lists = {"kinds": list(options["kinds"]), "roles": list(options["roles"])}
-    tx.execute(insert(calendar_tokens).values({**{n: getattr(token, n) for n in _PLAIN}, **options, **lists}))
+    tx.execute(insert(calendar_tokens).values(_columns(token)))
 
 
-def save_end(tx: Connection, token: Token) -> None:
-    """Write how a token ended."""
-    ending = ("revoked_at", "revoked_reason", "changed_at")
-    values = {name: getattr(token, name) for name in ending}
-    tx.execute(update(calendar_tokens).where(calendar_tokens.c.id == token.id).values(values))
+def save_token(tx: Connection, token: Token) -> None:
+    """Write a token over the one of the same id."""
+    tx.execute(update(calendar_tokens).where(calendar_tokens.c.id == token.id).values(_columns(token)))
+
+
+def _columns(token: Token) -> dict[str, Any]:
+    options = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(token.options).items()
+    }
+    return {**{name: getattr(token, name) for name in _PLAIN}, **options}
 
 
 def token_of(row: Row[Any]) -> Token:
-    """A row of the table as a value."""
+    """A row of :func:`select_tokens` as a value."""
     options = {name: getattr(row, name) for name in _OPTIONS}
     return Token(
         **{name: getattr(row, name) for name in _PLAIN},
+        last_fetched_at=row.last_fetched_at,
         options=TokenOptions(
             **{
                 **options,
                 "privacy": Privacy(row.privacy),
                 "kinds": tuple(row.kinds),
                 "roles": tuple(row.roles),
+                "alarms": tuple(row.alarms),
                 "cancelled": CancelledForm(row.cancelled),
                 "provisional": ProvisionalForm(row.provisional),
             }
@@ -67,19 +84,65 @@ def token_of(row: Row[Any]) -> Token:
     )
 
 
-def changes(tx: Connection, user_id: str) -> list[datetime]:
-    """When each token of a user was changed last."""
-    return list(tx.scalars(select(calendar_tokens.c.changed_at).where(calendar_tokens.c.user == user_id)))
+def not_ended(
+    *, user: str | None, organisation: str | None, issued_before: datetime | None, now: datetime
+) -> ColumnElement[bool]:
+    """The condition for tokens of those, joined by AND, that are neither revoked nor past their fixed end."""
+    conditions: list[ColumnElement[bool]] = [
+        calendar_tokens.c.revoked_at.is_(None),
+        calendar_tokens.c.ends_at.is_(None) | (calendar_tokens.c.ends_at > now),
+    ]
+    if user is not None:
+        conditions.append(calendar_tokens.c.user == user)
+    if organisation is not None:
+        members = select(users.c.id).where(users.c.organisation == organisation)
+        conditions.append(calendar_tokens.c.user.in_(members))
+    if issued_before is not None:
+        conditions.append(calendar_tokens.c.issued_at < issued_before)
+    return and_(*conditions)
 
 
-def revoke_all(tx: Connection, user_id: str, *, reason: str, now: datetime, changed_at: datetime) -> None:
-    """End every token of a user that is not revoked yet."""
-    live = (calendar_tokens.c.user == user_id) & calendar_tokens.c.revoked_at.is_(None)
+def count(tx: Connection, condition: ColumnElement[bool]) -> int:
+    """How many tokens meet the condition."""
+    return tx.scalar(select(func.count()).select_from(calendar_tokens).where(condition)) or 0
+
+
+def count_live(tx: Connection, now: datetime) -> int:
+    """How many tokens serve a feed; those that ended by idleness are not looked for here."""
+    members = select(users.c.id).where(users.c.suspended_at.is_(None))
+    condition = not_ended(user=None, organisation=None, issued_before=None, now=now)
+    return count(tx, condition & calendar_tokens.c.user.in_(members))
+
+
+def revoke_where(tx: Connection, condition: ColumnElement[bool], *, reason: str | None, now: datetime) -> int:
+    """End every token that meets the condition; gives their number."""
+    owner_changed = (
+        select(latest_of(users.c.feed_changed_at, users.c.status_changed_at))
+        .where(users.c.id == calendar_tokens.c.user)
+        .scalar_subquery()
+    )
+    changed_at = past(latest_of(calendar_tokens.c.changed_at, owner_changed), now)
     values = {"revoked_at": now, "revoked_reason": reason, "changed_at": changed_at}
-    tx.execute(update(calendar_tokens).where(live).values(values))
+    return tx.execute(update(calendar_tokens).where(condition).values(values)).rowcount
 
 
 def erase_names(tx: Connection, user_id: str) -> None:
     """Forget the words in a user's tokens that may name the person."""
     owned = calendar_tokens.c.user == user_id
     tx.execute(update(calendar_tokens).where(owned).values(label=None, calendar_name="", revoked_reason=None))
+
+
+def latest_stamp(tx: Connection, user_id: str) -> datetime | None:
+    """The latest visible change of any booking in the feeds of a user."""
+    query = select(func.max(bookings.c.changed_at, type_=Instant)).join(
+        participants, participants.c.booking == bookings.c.id
+    )
+    found: datetime | None = tx.scalar(query.where(participants.c.user == user_id))
+    return found
+
+
+def latest_options_change(tx: Connection, user_ids: Iterable[str]) -> datetime | None:
+    """The latest change of options of any token of those users (index ix_calendar_tokens_user)."""
+    query = select(func.max(calendar_tokens.c.options_changed_at, type_=Instant))
+    latest = [tx.scalar(query.where(calendar_tokens.c.user.in_(ids))) for ids in in_portions(user_ids)]
+    return max((moment for moment in latest if moment), default=None)

@@ -1,0 +1,77 @@
+"""What an operator watches, for Prometheus. No token, user or address is in a label.
+
+``feedserver serve`` gives all its processes one folder for the numbers
+(``PROMETHEUS_MULTIPROC_DIR``), so that a scrape of any of them shows them all.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
+from sqlalchemy import Engine, event
+
+from feedserver.use.clients import family_of
+
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+_FAST = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
+_fetches = Counter("feedserver_fetches", "Requests for feeds.", ["status", "family"])
+_renders = Histogram("feedserver_render_seconds", "Time to build a feed that was not kept.", buckets=_FAST)
+_statements = Histogram("feedserver_database_seconds", "Time of one database statement.", buckets=_FAST)
+
+
+def count_fetch(status: int, user_agent: str) -> None:
+    """Count one request for a feed."""
+    _fetches.labels(status=str(status), family=family_of(user_agent)).inc()
+
+
+@contextmanager
+def timed_render() -> Iterator[None]:
+    """Measure the building of a feed."""
+    with _renders.time():
+        yield
+
+
+def watch(engine: Engine) -> None:
+    """Measure every statement of that engine."""
+    event.listen(engine, "before_cursor_execute", _before)
+    event.listen(engine, "after_cursor_execute", _after)
+
+
+def exposition(live_tokens: int, queue_length: int) -> bytes:
+    """All numbers in Prometheus' text format."""
+    registry: CollectorRegistry = REGISTRY
+    if FOLDER in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    gauges = CollectorRegistry()
+    gauges.register(_Gauges(live_tokens, queue_length))
+    return generate_latest(registry) + generate_latest(gauges)
+
+
+class _Gauges:
+    """Numbers read from the database for one scrape."""
+
+    def __init__(self, live_tokens: int, queue_length: int) -> None:
+        self._live_tokens = live_tokens
+        self._queue_length = queue_length
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """What Prometheus asks for."""
+        yield GaugeMetricFamily(
+            "feedserver_live_tokens", "Tokens that serve a feed.", value=self._live_tokens
+        )
+        yield GaugeMetricFamily("feedserver_queue_length", "Work that is due.", value=self._queue_length)
+
+
+def _before(_c: Any, _cursor: Any, _statement: Any, _parameters: Any, context: Any, _many: bool) -> None:
+    context.began_at = time.perf_counter()
+
+
+def _after(_c: Any, _cursor: Any, _statement: Any, _parameters: Any, context: Any, _many: bool) -> None:
+    _statements.observe(time.perf_counter() - context.began_at)

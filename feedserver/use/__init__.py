@@ -1,0 +1,1 @@
+"""Who fetches which feed, and when: counted in each process, written in batches."""

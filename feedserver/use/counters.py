@@ -1,0 +1,92 @@
+"""Counting fetches in this process, and writing them at most once a minute for each token.
+
+A write per fetch would make every poll cost a transaction. A crash may lose a minute of counts.
+"""
+
+import logging
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import date
+
+from feedserver.database.engine import DATABASE_AWAY, Database
+from feedserver.use.model import Fetch
+from feedserver.use.store import add_use
+
+_SECONDS_BETWEEN_WRITES = 59
+_SECONDS_BETWEEN_LOOKS = 1.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Pending:
+    """What is not written yet of one token: its last fetch, the number, and each family's days."""
+
+    last: Fetch
+    count: int = 0
+    families: dict[str, tuple[date, date]] = field(default_factory=dict)
+
+    def add(self, fetch: Fetch) -> None:
+        """Count one more fetch."""
+        self.count += 1
+        self.last = max(self.last, fetch, key=lambda one: one.at)
+        day = fetch.at.date()
+        first, last = self.families.get(fetch.family, (day, day))
+        self.families[fetch.family] = (min(first, day), max(last, day))
+
+
+class UseCounters:
+    """The counters of one process. Safe to share between threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._pending: dict[str, Pending] = {}
+        self._written: dict[str, float] = {}
+        self._stopped = threading.Event()
+
+    def note(self, fetch: Fetch) -> None:
+        """Count a fetch; nothing is written here."""
+        with self._lock:
+            self._pending.setdefault(fetch.token, Pending(fetch)).add(fetch)
+
+    def start(self) -> None:
+        """Write in the background from now on; call it after the fork."""
+        threading.Thread(target=self._run, name="use-counters", daemon=True).start()
+
+    def stop(self) -> None:
+        """Write what is left; for the end of a process."""
+        self._stopped.set()
+        self.flush()
+
+    def flush(self, *, before: float | None = None) -> None:
+        """Write what is pending of tokens last written before that monotonic second (None: of all)."""
+        due = self._take(before)
+        if not due:
+            return
+        try:
+            with self._database.write() as tx:
+                add_use(tx, due)
+        except DATABASE_AWAY as error:
+            log.warning("use could not be written: %s", type(error).__name__)
+
+    def _take(self, before: float | None) -> dict[str, Pending]:
+        now = time.monotonic()
+        with self._lock:
+            due = {
+                token: pending
+                for token, pending in self._pending.items()
+                if before is None or self._written.get(token, float("-inf")) <= before
+            }
+            for token in due:
+                del self._pending[token]
+            self._written = {
+                token: at for token, at in self._written.items() if before is None or at > before
+            }
+            self._written.update(dict.fromkeys(due, now))
+        return due
+
+    def _run(self) -> None:
+        while not self._stopped.wait(_SECONDS_BETWEEN_LOOKS):
+            self.flush(before=time.monotonic() - _SECONDS_BETWEEN_WRITES)

@@ -1,0 +1,82 @@
+"""Use in the database: SQL and nothing else."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, case, select
+
+from feedserver.database.insert import insert_into
+from feedserver.database.schema import calendar_tokens, token_clients, token_use
+from feedserver.use.model import NEVER, ClientUse, Use
+
+if TYPE_CHECKING:
+    from feedserver.use.counters import Pending
+
+
+def use_of(tx: Connection, token_id: str) -> Use:
+    """The use of one token, as far as it is written."""
+    return uses_of(tx, [token_id]).get(token_id, NEVER)
+
+
+def uses_of(tx: Connection, token_ids: list[str]) -> dict[str, Use]:
+    """The use of each of those tokens that was ever fetched (primary keys of both tables)."""
+    clients: dict[str, list[ClientUse]] = {}
+    query = (
+        select(token_clients).where(token_clients.c.token.in_(token_ids)).order_by(token_clients.c.first_day)
+    )
+    for row in tx.execute(query):
+        found = ClientUse(family=row.family, first_day=row.first_day, last_day=row.last_day)
+        clients.setdefault(row.token, []).append(found)
+    rows = tx.execute(select(token_use).where(token_use.c.token.in_(token_ids)))
+    return {
+        row.token: Use(
+            last_fetched_at=row.last_fetched_at,
+            last_client=row.last_client,
+            fetch_count=row.fetch_count,
+            size_bytes=row.size_bytes,
+            event_count=row.event_count,
+            clients=tuple(clients.get(row.token, ())),
+        )
+        for row in rows
+    }
+
+
+def add_use(tx: Connection, pending: Mapping[str, "Pending"]) -> None:
+    """Add counts of one process to the tokens' use; right whatever other processes write meanwhile."""
+    known = set(tx.scalars(select(calendar_tokens.c.id).where(calendar_tokens.c.id.in_(sorted(pending)))))
+    for token in sorted(known):
+        _add_fetches(tx, token, pending[token])
+        for family, (first, last) in sorted(pending[token].families.items()):
+            _add_client(tx, token, family, first, last)
+
+
+def _add_fetches(tx: Connection, token: str, pending: "Pending") -> None:
+    last = pending.last
+    statement = insert_into(tx, token_use).values(
+        token=token,
+        last_fetched_at=last.at,
+        last_client=last.family,
+        fetch_count=pending.count,
+        size_bytes=last.size_bytes,
+        event_count=last.event_count,
+    )
+    new, old = statement.excluded, token_use.c
+    is_later = new.last_fetched_at >= old.last_fetched_at
+    latest = {
+        name: case((is_later, new[name]), else_=old[name])
+        for name in ("last_fetched_at", "last_client", "size_bytes", "event_count")
+    }
+    total = {"fetch_count": old.fetch_count + new.fetch_count}
+    tx.execute(statement.on_conflict_do_update(index_elements=["token"], set_={**latest, **total}))
+
+
+def _add_client(tx: Connection, token: str, family: str, first: Any, last: Any) -> None:
+    statement = insert_into(tx, token_clients).values(
+        token=token, family=family, first_day=first, last_day=last
+    )
+    new, old = statement.excluded, token_clients.c
+    days = {
+        "first_day": case((new.first_day < old.first_day, new.first_day), else_=old.first_day),
+        "last_day": case((new.last_day > old.last_day, new.last_day), else_=old.last_day),
+    }
+    tx.execute(statement.on_conflict_do_update(index_elements=["token", "family"], set_=days))
