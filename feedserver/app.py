@@ -1,5 +1,6 @@
 """The application: feeds before Flask, the host's API and the rest inside it, the log around both."""
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from feedserver.feeds.endpoint import PREFIX, FeedEndpoint
 from feedserver.health.routes import blueprint as health
 from feedserver.logs import REQUEST_ID, ROUTE, RequestLog
 from feedserver.people.routes import blueprint as people
+from feedserver.reference.routes import blueprint as reference
 from feedserver.services import open_services
 from feedserver.settings import Settings, load_settings
 from feedserver.tokens.routes import blueprint as tokens
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 API = "/api/v1"
+_SLASHES = re.compile("^/+")
 
 
 def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flask:
@@ -29,9 +32,10 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
         StartError: settings, keys or database do not allow a safe start.
     """
     app = Flask("feedserver", static_folder=None)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.merge_slashes = False  # a redirect would answer where a refusal belongs
     app.extensions["feedserver"] = open_services(settings or load_settings(), clock)
-    for blueprint in (people, bookings, tokens):
+    for blueprint in (people, bookings, tokens, reference):
         app.register_blueprint(blueprint, url_prefix=API)
     app.register_blueprint(health)
     problems.install(app)
@@ -50,7 +54,7 @@ class _Front:
         self._flask = flask
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        if environ.get("PATH_INFO", "").startswith(PREFIX):
+        if _SLASHES.sub("/", environ.get("PATH_INFO", "")).startswith(PREFIX):
             environ[ROUTE] = "/feeds/{token}"
             return self._feeds(environ, start_response)
         return self._flask(environ, start_response)
@@ -62,9 +66,11 @@ def _note_route() -> None:
 
 
 def _headers(response: Response) -> Response:
+    if request.method == "OPTIONS":
+        response.headers.pop("Content-Type", None)
     response.headers["X-Request-Id"] = request.environ[REQUEST_ID]
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
     return response

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from feedserver.bookings.payload import BookingPayload, booking_of
 from feedserver.bookings.store import find_booking
-from feedserver.bookings.write import put_booking
+from feedserver.bookings.write import Put, put_booking
 from feedserver.people.payload import OrganisationPayload, UserPayload
 from feedserver.people.store import find_organisation, find_user
 from feedserver.people.write import put_organisation, put_user
@@ -79,7 +79,7 @@ def _book(
     body = {"participants": [_AMIRA, _JONAS], "organiser": {"name": "Ada Park", "email": "ada@host.example"}}
     payload = BookingPayload.model_validate({**body, **times, **said})
     booking = booking_of(payload, booking_id)
-    put_booking(tx, booking_id, booking, version=None, uid_of=at.booking_uid, now=now)
+    put_booking(tx, Put(id=booking_id, booking=booking, version=None), uid_of=at.booking_uid, now=now)
 
 
 def _feed(tx: Connection, at: Services, user_id: str, now: datetime) -> str:

@@ -14,6 +14,7 @@ from gunicorn.workers.base import Worker
 from gunicorn.workers.gthread import ThreadWorker
 
 from feedserver.app import create_app
+from feedserver.background import Background
 from feedserver.settings import Settings
 
 OPERATOR_FILE = Path("config/gunicorn.conf.py")
@@ -91,6 +92,7 @@ class Server(Application):
     def __init__(self, settings: Settings, welcome: Callable[[], None] | None = None) -> None:
         self._settings = settings
         self._welcome = welcome
+        self._background: Background | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -100,10 +102,18 @@ class Server(Application):
         if OPERATOR_FILE.exists():
             self.load_config_from_file(str(OPERATOR_FILE.absolute()))
         self.cfg.set("post_worker_init", self._ready)
+        self.cfg.set("worker_exit", self._end)
 
     def load(self) -> Any:
-        """The application of one worker."""
-        return create_app(self._settings)
+        """The application of one worker, with what runs beside it."""
+        app = create_app(self._settings)
+        self._background = Background(app.extensions["feedserver"])
+        self._background.start()
+        return app
+
+    def _end(self, _server: object, _worker: Worker) -> None:
+        if self._background is not None:
+            self._background.stop()
 
     def _ready(self, worker: Worker) -> None:
         if worker.age == 1 and self._welcome is not None:

@@ -12,11 +12,13 @@ from feedserver.errors import FeedserverError
 
 #: Each command with the first line of its help, so that ``--help`` need not load them all.
 _COMMANDS = {
+    "bookings": "Bookings from a file.",
     "demo": "Fill in demo data; run again, it changes nothing but the demo's API key.",
     "init": "Make the keys and the database, or bring the database up to date.",
     "key": "API keys for host applications.",
     "serve": "Serve until Ctrl-C.",
     "token": "Calendar tokens: the addresses people subscribe to.",
+    "worker": "Do the work that is due, until Ctrl-C.",
 }
 
 

@@ -1,16 +1,21 @@
 """``feedserver serve``: gunicorn in the foreground; all its processes stay in one process group."""
 
 import errno
+import os
+import shutil
 import socket
-from collections.abc import Callable
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import click
 
 from feedserver.errors import StartError
 from feedserver.logs import configure_logging
-from feedserver.services import open_services
 from feedserver.settings import Settings, load_settings
+
+_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 
 
 @click.command()
@@ -23,15 +28,35 @@ def command(host: str | None, port: int | None, workers: int | None, demo: bool)
     configure_logging()
     settings = load_settings(host=host, port=port, web_concurrency=workers)
     _require_free_port(settings)
-    at = open_services(settings)  # refuses here, once, and not in every worker
-    welcome = None
-    if demo:
-        from feedserver.cli.demo import seed, welcome_text
+    with _metrics_folder():
+        _serve(settings, demo)
 
-        text = welcome_text(seed(at))
-        welcome = partial(click.echo, text)
+
+def _serve(settings: Settings, demo: bool) -> None:
+    """Imports here: the metrics library looks for its folder when it is imported."""
+    from feedserver.cli.demo import seed, welcome_text
+    from feedserver.server import Server
+    from feedserver.services import open_services
+
+    at = open_services(settings)  # refuses here, once, and not in every worker
+    welcome = partial(click.echo, welcome_text(seed(at))) if demo else None
     at.database.close()
-    _run(settings, welcome)
+    Server(settings, welcome).run()
+
+
+@contextmanager
+def _metrics_folder() -> Iterator[None]:
+    """One folder for the numbers of all processes of this server, unless the operator gave one."""
+    if _METRICS in os.environ:
+        yield
+        return
+    owner = os.getpid()
+    os.environ[_METRICS] = folder = tempfile.mkdtemp(prefix="feedserver-metrics-")
+    try:
+        yield
+    finally:
+        if os.getpid() == owner:  # a worker ends through here as well
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _require_free_port(settings: Settings) -> None:
@@ -49,9 +74,3 @@ def _require_free_port(settings: Settings) -> None:
             raise StartError(
                 f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}."
             ) from error
-
-
-def _run(settings: Settings, welcome: Callable[[], None] | None) -> None:
-    from feedserver.server import Server
-
-    Server(settings, welcome).run()

@@ -1,20 +1,23 @@
 """``feedserver token``: calendar tokens by hand. Flags are named like the API's fields."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import click
-from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from feedserver.api.fields import errors_of
+from feedserver.api.fields import Payload, check_payload
 from feedserver.cli.output import json_option, opened, print_json, print_table, say
+from feedserver.errors import InvalidFields
 from feedserver.people.model import User
 from feedserver.people.store import find_present_user, find_user
 from feedserver.tokens import store
 from feedserver.tokens.answer import address, token_answer
-from feedserver.tokens.issue import issue_token
-from feedserver.tokens.payload import IssuePayload
+from feedserver.tokens.issue import issue_token, rotate_token
+from feedserver.tokens.payload import IssuePayload, RotatePayload
 from feedserver.tokens.revoke import revoke_token
+from feedserver.use.store import use_of
+
+P = TypeVar("P", bound=Payload)
 
 
 @click.group()
@@ -35,6 +38,10 @@ def command() -> None:
 @click.option("--future-days", type=int)
 @click.option("--cancelled", type=click.Choice(["tombstone", "prefix", "hide"]))
 @click.option("--provisional", type=click.Choice(["show", "hide"]))
+@click.option(
+    "--alarms", multiple=True, type=int, help="Remind so many minutes before the start; repeatable."
+)
+@click.option("--idle-days", type=int, help="End it after so many days without a fetch.")
 @click.option("--expires-at", help="An instant such as 2027-01-31T00:00:00Z.")
 @json_option
 def issue(user: str, as_json: bool, **fields: Any) -> None:
@@ -42,16 +49,14 @@ def issue(user: str, as_json: bool, **fields: Any) -> None:
     said = {
         name: list(value) if isinstance(value, tuple) else value for name, value in fields.items() if value
     }
-    said.update({name: fields[name] for name in ("past_days", "future_days") if fields[name] is not None})
-    try:
-        payload = IssuePayload.model_validate(said)
-    except ValidationError as error:
-        first = errors_of(error)[0]
-        raise click.UsageError(f"--{first['field'].replace('_', '-')} {first['message']}.") from error
+    said.update(
+        {name: fields[name] for name in ("past_days", "future_days", "idle_days") if fields[name] is not None}
+    )
+    payload = _checked(IssuePayload, said)
     with opened() as at, at.database.write() as tx:
         owner = _owner(tx, user)
         token = issue_token(tx, owner, payload, key_id=at.signer.newest, now=at.clock())
-        answer = {**token_answer(token, owner, at.clock()), **address(token, at)}
+        answer = {**token_answer(token, owner, use_of(tx, token.id), at.clock()), **address(token, at)}
     if as_json:
         print_json(answer)
     else:
@@ -66,8 +71,33 @@ def list_tokens(user: str, as_json: bool) -> None:
     """List the tokens of USER, without their addresses."""
     with opened() as at, at.database.read() as tx:
         owner = _owner(tx, user)
-        rows = [token_answer(token, owner, at.clock()) for token in store.tokens_of_user(tx, user)]
+        rows = [
+            token_answer(token, owner, use_of(tx, token.id), at.clock())
+            for token in store.tokens_of_user(tx, user)
+        ]
     print_json(rows) if as_json else print_table(rows, ("id", "status", "label", "privacy", "issued_at"))
+
+
+@command.command()
+@click.argument("token_id", metavar="ID")
+@click.option("--grace-days", type=int, default=7, show_default=True, help="How long the old address works.")
+@json_option
+def rotate(token_id: str, grace_days: int, as_json: bool) -> None:
+    """Make a new token with the same options, and print its address."""
+    payload = _checked(RotatePayload, {"grace_days": grace_days})
+    with opened() as at, at.database.write() as tx:
+        now, key_id = at.clock(), at.signer.newest
+        old = store.find_token(tx, token_id, for_update=True)
+        owner = find_user(tx, old.user) if old else None
+        if old is None or owner is None:
+            raise click.ClickException(f"There is no token {token_id!r}.")
+        fresh = rotate_token(tx, old, owner, grace_days=payload.grace_days, key_id=key_id, now=now)
+        answer = {**token_answer(fresh, owner, use_of(tx, fresh.id), now), **address(fresh, at)}
+    if as_json:
+        print_json(answer)
+    else:
+        say(f"Issued {fresh.id}. The old address works for {grace_days} more days.")
+        click.echo(answer["url"])
 
 
 @command.command()
@@ -82,8 +112,17 @@ def revoke(token_id: str, reason: str | None, as_json: bool) -> None:
             raise click.ClickException(f"There is no token {token_id!r}.")
         owner = find_user(tx, token.user)
         assert owner is not None  # a foreign key
-        answer = token_answer(token, owner, at.clock())
+        answer = token_answer(token, owner, use_of(tx, token.id), at.clock())
     print_json(answer) if as_json else say(f"The token {token_id} is revoked.")
+
+
+def _checked(kind: type[P], said: dict[str, Any]) -> P:
+    """The payload of a command, with its mistakes named like its flags."""
+    try:
+        return check_payload(kind, said)
+    except InvalidFields as error:
+        first = error.errors[0]
+        raise click.UsageError(f"--{first['field'].replace('_', '-')} {first['message']}.") from error
 
 
 def _owner(tx: Connection, user_id: str) -> User:

@@ -1,11 +1,15 @@
-"""``/healthz``, ``/readyz`` and ``/robots.txt``; none needs a key."""
+"""``/healthz``, ``/readyz``, ``/robots.txt``, which need no key, and ``/metrics``."""
 
 from typing import Any
 
 from flask import Blueprint, Response
 
+from feedserver.access.guard import needs
 from feedserver.installation import is_readable
+from feedserver.metrics import exposition
+from feedserver.outbox.store import queue_length
 from feedserver.services import services
+from feedserver.tokens.store import count_live
 
 blueprint = Blueprint("health", __name__)
 
@@ -27,6 +31,17 @@ def readyz() -> tuple[dict[str, Any], int]:
         "cache": "ok" if cache else "away",
     }
     return body, 200 if database else 503
+
+
+@blueprint.get("/metrics")
+@needs("metrics:read")
+def metrics() -> Response:
+    """What an operator watches, for Prometheus."""
+    at = services()
+    now = at.clock()
+    with at.database.read() as tx:
+        numbers = exposition(count_live(tx, now), queue_length(tx, now))
+    return Response(numbers, content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @blueprint.get("/robots.txt")

@@ -11,7 +11,14 @@ from tests.api.refusals import problem
 from tests.site import Site
 
 #: Routes that need no key.
-OPEN = {"/healthz", "/readyz", "/robots.txt"}
+OPEN = {
+    "/healthz",
+    "/readyz",
+    "/robots.txt",
+    "/api/v1/openapi.json",
+    "/api/v1/docs",
+    "/api/v1/docs.css",
+}
 
 #: The first that fits: a part of the address, and whose scope it needs.
 AREAS = (
@@ -19,6 +26,7 @@ AREAS = (
     (r"/tokens\b", "tokens"),
     (r"/users\b|/organisations\b", "users"),
     (r"/bookings\b", "bookings"),
+    (r"^/metrics$", "metrics"),
 )
 
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from feedserver.bookings.payload import BookingPayload, booking_answer, booking_of
-from feedserver.bookings.write import put_booking
+from feedserver.bookings.answer import booking_answer
+from feedserver.bookings.payload import BookingPayload, booking_of
+from feedserver.bookings.write import Put, put_booking
 from tests.site import START, Site
 
 NUMBER = 200
@@ -38,7 +39,10 @@ def make_all(site: Site, bookings: dict[str, dict[str, Any]]) -> list[dict[str, 
         for name, body in bookings.items():
             booking = booking_of(BookingPayload.model_validate(body), name)
             made = put_booking(
-                tx, name, booking, version=None, uid_of=site.services.booking_uid, now=site.clock()
+                tx,
+                Put(id=name, booking=booking, version=None),
+                uid_of=site.services.booking_uid,
+                now=site.clock(),
             )
             answers.append(booking_answer(made.record))
     return answers

@@ -1,0 +1,37 @@
+"""``/api/v1/openapi.json`` and ``/api/v1/docs``."""
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template
+
+from feedserver.api.openapi import openapi_document
+from feedserver.services import services
+
+blueprint = Blueprint("reference", __name__, template_folder="templates")
+_PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'"
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> dict[str, Any]:
+    """The API as OpenAPI 3.1."""
+    return openapi_document(current_app, services().settings.base_url)
+
+
+@blueprint.get("/docs")
+def docs() -> Response:
+    """The same for people: one page, nothing loaded from elsewhere, no script."""
+    document = openapi_document(current_app, services().settings.base_url)
+    page = Response(render_template("reference.html", document=document, pretty=_pretty))
+    page.headers["Content-Security-Policy"] = _PAGE_POLICY
+    return page
+
+
+@blueprint.get("/docs.css")
+def style() -> Response:
+    """The page's style sheet."""
+    return Response(render_template("reference.css"), content_type="text/css; charset=utf-8")
+
+
+def _pretty(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
