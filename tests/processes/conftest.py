@@ -1,6 +1,7 @@
 """Installations for tests with real processes."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ def _redis_answers() -> bool:
         return False
     return True
 
+
+#: Tests of programs that are not on this machine; in CI there are none.
+collect_ignore = [] if os.environ.get("CI") or shutil.which("vdirsyncer") else ["test_vdirsyncer.py"]
 
 CACHES = ["memory://", REDIS] if _redis_answers() else ["memory://"]
 

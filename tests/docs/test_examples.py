@@ -1,0 +1,45 @@
+"""Every example of the documentation works as it is printed."""
+
+import pytest
+
+from feedserver.api.fields import check_payload
+from feedserver.bookings.payload import BookingPayload, booking_of
+from tests.docs.pages import LANGUAGES, ROOT, blocks, json_blocks, links, run
+from tests.processes.installation import Installation
+
+PAGES = sorted(str(page.relative_to(ROOT)) for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")))
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/ten-minutes.md"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_can_be_run_runs(page: str, language: str, small: Installation) -> None:
+    code = "\n".join(blocks(page, language))
+    with small.serving() as server:
+        done = run(language, code, KEY=small.api_key(), BASE=f"http://127.0.0.1:{server.port}")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_readme_shows_what_the_feed_says(small: Installation) -> None:
+    code = "\n".join(blocks("README.md", "bash"))
+    with small.serving() as server:
+        done = run("bash", code, KEY=small.api_key(), BASE=f"http://127.0.0.1:{server.port}")
+    titles = [line.strip() for line in done.stdout.splitlines() if line.startswith("SUMMARY:")]
+    assert titles == ["SUMMARY:[PENDING] Planning meeting", "SUMMARY:Planning meeting"]
+
+
+def test_there_is_something_to_run_in_each_language() -> None:
+    assert all(blocks("docs/ten-minutes.md", language) for language in ("bash", "python", "javascript"))
+
+
+def test_the_booking_of_the_host_page_is_a_booking() -> None:
+    (booking,) = [
+        one for one in json_blocks("docs/host-api.md") if isinstance(one, dict) and "summary" in one
+    ]
+    assert booking_of(check_payload(BookingPayload, booking), "b-42").users == ("u-17",)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_json_example_is_json_and_every_link_leads_somewhere(page: str) -> None:
+    json_blocks(page)
+    folder = (ROOT / page).parent
+    assert [link for link in links(page) if not (folder / link).exists()] == []
