@@ -14,6 +14,9 @@ from feedserver.tokens.model import Token, TokenStatus
 from feedserver.tokens.payload import IssuePayload
 from feedserver.tokens.signature import new_random_part
 
+#: A calendar's name may have 200 characters, "bookings" included.
+_NAME_LENGTH = 180
+
 
 def issue_token(tx: Connection, user: User, payload: IssuePayload, *, key_id: str, now: datetime) -> Token:
     """Make a token for ``user``, signed with the key ``key_id``.
@@ -74,7 +77,7 @@ def rotate_token(
 
 def default_name(user: User) -> str:
     """What calendars call a token's feed unless somebody says otherwise."""
-    return f"{user.name} bookings"
+    return f"{user.name[:_NAME_LENGTH]} bookings"
 
 
 def _new_id(now: datetime) -> str:
