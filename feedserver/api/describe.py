@@ -4,8 +4,8 @@ The scope comes from ``@needs``, the description from the docstring, the fields
 from the payload models that check them. ``openapi.py`` puts it together.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -16,12 +16,12 @@ ATTRIBUTE = "api_operation"
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A query parameter or a header; ``pattern`` is what its text must match."""
+    """A query parameter or a header, with an example that works and its JSON Schema."""
 
     name: str
     description: str
-    example: str
-    pattern: str | None = None
+    example: str | int
+    schema: dict[str, Any]
     place: str = "query"
 
 
@@ -30,7 +30,7 @@ class Operation:
     """One operation: its body and answer, the statuses of success, and its parameters.
 
     ``ignored`` are fields of the body that only the server sets; ``example`` is a body that works, where
-    that of the payload does not.
+    that of the payload does not. ``text_media`` are other types of the body, each with an example.
     """
 
     body: type[BaseModel] | None = None
@@ -41,6 +41,7 @@ class Operation:
     is_patch: bool = False
     needs_body: bool = True
     media: tuple[str, ...] = ("application/json",)
+    text_media: Mapping[str, str] = field(default_factory=dict)
     example: dict[str, Any] | None = None
 
 
@@ -54,16 +55,27 @@ def describes(operation: Operation) -> Callable[[V], V]:
     return note
 
 
-LIMIT = Parameter("limit", "How many items a page has at most (1 to 200).", "50", r"^[1-9][0-9]{0,2}$")
-CURSOR = Parameter("cursor", "`next` of the page before.", "WyJ1LTE3Il0", r"^[A-Za-z0-9_-]+$")
+LIMIT = Parameter(
+    "limit",
+    "How many items a page has at most.",
+    50,
+    {"type": "integer", "minimum": 1, "maximum": 200, "default": 50},
+)
+CURSOR = Parameter(
+    "cursor", "`next` of the page before.", "WyJhLTEiXQ", {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"}
+)
 PAGE = (LIMIT, CURSOR)
 IF_MATCH = Parameter(
-    "If-Match", "The ETag of the state the change was decided on; stale: 412.", "*", place="header"
+    "If-Match",
+    "The ETag of the state the change was decided on; stale: 412.",
+    "*",
+    {"type": "string", "pattern": r'^(\*|"[!#-~]*"(, ?"[!#-~]*")*)$'},
+    place="header",
 )
 IDEMPOTENCY_KEY = Parameter(
     "Idempotency-Key",
-    "The same key and body give the same resource for 24 hours.",
-    "b7f2c0de-1",
-    r"^[!-~]{1,255}$",
+    "The same key and body give the same resource for 24 hours; another body: 422.",
+    "issue-b7f2c0de",
+    {"type": "string", "pattern": "^[!-~]{1,255}$"},
     place="header",
 )

@@ -5,22 +5,30 @@ unknown field is a mistake of the sender, not something to lose in silence).
 """
 
 import re
-from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import ErrorDetails
 
+from feedserver.api import patterns
+from feedserver.api.patterns import Described
+from feedserver.api.urls import https_url, meeting_url
 from feedserver.errors import InvalidFields
 from feedserver.timezones import zone_names
 
 #: Ids that hosts choose: for users, organisations and bookings.
 IDENTIFIER = re.compile(r"[A-Za-z0-9._~:@-]{1,128}")
 IDENTIFIER_RULE = "must be 1 to 128 of A-Z a-z 0-9 . _ ~ : @ -"
-_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x20\x7f]{1,64}@[^\s@<>,;:\"()\[\]\\\x00-\x20\x7f]{1,253}")
-_URL_TEXT = re.compile(r"[\x21-\x7e]{1,2000}")
+_EMAIL = re.compile(patterns.EMAIL)
 #: A sender learns nothing from more than these.
 _MAX_ERRORS = 50
 
@@ -69,37 +77,6 @@ def _zone(value: str) -> str:
     return value
 
 
-def _https(value: str) -> str:
-    return _url(value, {"https"})
-
-
-def _meeting_url(value: str) -> str:
-    return _url(value, {"https", "tel", "mailto"})
-
-
-def _url(value: str, schemes: Collection[str]) -> str:
-    """Only what calendar programs can open safely; ``file:`` and UNC paths leak passwords in some."""
-    if not _URL_TEXT.fullmatch(value):
-        raise ValueError("must be up to 2,000 printable ASCII characters, others percent-encoded")
-    try:
-        parts = urlsplit(value)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise ValueError("must be a complete address") from error
-    if parts.scheme not in schemes:
-        raise ValueError(f"must begin with {' or '.join(f'{scheme}:' for scheme in sorted(schemes))}")
-    if "\\" in value or '"' in value or "<" in value or ">" in value:
-        raise ValueError('must have \\ " < > percent-encoded')
-    if parts.scheme == "https":
-        if not host or port == 0:
-            raise ValueError("must be a complete address with a host")
-        if "@" in parts.netloc:
-            raise ValueError("must not hold a user name or password")
-    elif not parts.path:
-        raise ValueError("must be a complete address")
-    return value
-
-
 def _utc(value: Any) -> datetime:
     if isinstance(value, datetime):
         return value
@@ -115,19 +92,24 @@ def _utc(value: Any) -> datetime:
     return instant
 
 
-Identifier = Annotated[str, AfterValidator(_identifier)]
+IDENTIFIER_SCHEMA = {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}
+Identifier = Annotated[str, AfterValidator(_identifier), WithJsonSchema(IDENTIFIER_SCHEMA)]
 #: Text that must say something, up to 1,000 characters.
-Line = Annotated[str, Field(max_length=1000), AfterValidator(_line)]
+Line = Annotated[str, Field(max_length=1000), AfterValidator(_line), Described(patterns.LINE)]
+#: Text of up to 1,000 characters that may be empty.
+Text = Annotated[str, Field(max_length=1000), Described(patterns.TEXT)]
 #: Text of several lines, up to 8 KiB in UTF-8.
-LongText = Annotated[str, AfterValidator(_eight_kib)]
+LongText = Annotated[str, AfterValidator(_eight_kib), Described(patterns.LONG_TEXT)]
 #: A short word of the host's: a kind, a role, a category.
-Word = Annotated[str, Field(max_length=200), AfterValidator(_line)]
-Email = Annotated[str, Field(max_length=254), AfterValidator(_email)]
-Zone = Annotated[str, AfterValidator(_zone)]
-HttpsUrl = Annotated[str, AfterValidator(_https)]
-MeetingUrl = Annotated[str, AfterValidator(_meeting_url)]
+Word = Annotated[str, Field(max_length=200), AfterValidator(_line), Described(patterns.LINE)]
+Email = Annotated[str, Field(max_length=254), AfterValidator(_email), WithJsonSchema(patterns.ADDRESS)]
+Zone = Annotated[str, AfterValidator(_zone), WithJsonSchema(patterns.ZONE)]
+HttpsUrl = Annotated[str, AfterValidator(https_url), WithJsonSchema(patterns.HTTPS_URL)]
+MeetingUrl = Annotated[str, AfterValidator(meeting_url), WithJsonSchema(patterns.MEETING_URL)]
 #: An RFC 3339 instant, as an aware datetime in UTC at whole seconds.
-UtcInstant = Annotated[datetime, PlainValidator(_utc)]
+UtcInstant = Annotated[datetime, PlainValidator(_utc), WithJsonSchema(patterns.INSTANT)]
+#: Set by the server, in answers.
+Instant = Annotated[str, Field(json_schema_extra={"format": "date-time", **patterns.READ_ONLY})]
 
 
 def check_payload(kind: type[P], value: dict[str, Any]) -> P:

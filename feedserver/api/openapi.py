@@ -14,41 +14,38 @@ from werkzeug.routing import Rule
 
 from feedserver.api.body import JSON, MERGE_PATCH
 from feedserver.api.describe import ATTRIBUTE, Operation, Parameter
-from feedserver.api.fields import IDENTIFIER
+from feedserver.api.fields import IDENTIFIER_SCHEMA
+from feedserver.api.shapes import Shapes, example_of
 
-_REF = "#/components/schemas/{model}"
-_EXAMPLE_IDS = {"organisation_id": "academy", "user_id": "u-17", "booking_id": "b-42"}
-_PROBLEM = {
-    "description": "A refusal, as a problem document (RFC 9457).",
+_EXAMPLE_IDS = {
+    "organisation_id": "academy",
+    "user_id": "u-17",
+    "booking_id": "b-42",
+    "token_id": "tok_6b017aca071e561886eba4c8",
+}
+#: By the name of the blueprint.
+_TAGS = {
+    "people": ("Organisations and users", "Whose bookings are published."),
+    "bookings": ("Bookings", "What stands in the calendars."),
+    "tokens": ("Calendar tokens", "The addresses that calendars read."),
+}
+_REFUSAL = {
+    "description": "Refused: 400, 401, 403, 404, 409, 412, 413, 415, 422; 503 while the database is away.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
-_PROBLEM_SCHEMA = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["field", "message"],
-                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
-            },
-        },
-    },
-}
+_ETAG = {"description": "The state of the resource, for If-Match.", "schema": {"type": "string"}}
+_DONE = {200: "Done.", 201: "Made.", 204: "Deleted."}
 
 
 def openapi_document(app: Flask, base_url: str) -> dict[str, Any]:
     """The document of all operations that describe themselves."""
-    schemas: dict[str, Any] = {"Problem": _PROBLEM_SCHEMA}
+    shapes = Shapes()
     paths: dict[str, dict[str, Any]] = {}
+    tags: dict[str, str] = {}
     for rule, method, view in _operations(app):
         path = re.sub(r"<([a-z_]+)>", r"{\1}", rule.rule)
-        paths.setdefault(path, {})[method.lower()] = _operation(rule, view, schemas)
+        paths.setdefault(path, {})[method.lower()] = _operation(rule, view, shapes)
+        tags.update([_tag(rule)])
     return {
         "openapi": "3.1.0",
         "info": {
@@ -58,9 +55,11 @@ def openapi_document(app: Flask, base_url: str) -> dict[str, Any]:
         },
         "servers": [{"url": base_url}],
         "security": [{"apiKey": []}],
+        "tags": [{"name": name, "description": about} for name, about in sorted(tags.items())],
         "paths": dict(sorted(paths.items())),
         "components": {
-            "schemas": dict(sorted(schemas.items())),
+            "schemas": shapes.all(),
+            "responses": {"Refusal": _REFUSAL},
             "securitySchemes": {
                 "apiKey": {"type": "http", "scheme": "bearer", "description": "`feedserver key create`"}
             },
@@ -76,19 +75,24 @@ def _operations(app: Flask) -> Iterator[tuple[Rule, str, Any]]:
                 yield rule, method, view
 
 
-def _operation(rule: Rule, view: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+def _tag(rule: Rule) -> tuple[str, str]:
+    room = rule.endpoint.partition(".")[0]
+    return _TAGS.get(room, (room.capitalize(), f"The {room} of the API."))
+
+
+def _operation(rule: Rule, view: Any, shapes: Shapes) -> dict[str, Any]:
     said: Operation = getattr(view, ATTRIBUTE)
     summary, _, more = " ".join((view.__doc__ or "").split()).partition(". ")
     described: dict[str, Any] = {
         "operationId": view.__name__,
         "summary": summary.rstrip("."),
-        "description": f"{more or summary} Scope: `{view.scope}`.",
-        "tags": [rule.endpoint.partition(".")[0]],
+        "description": f"{more or summary.rstrip('.') + '.'} Scope: `{view.scope}`.",
+        "tags": [_tag(rule)[0]],
         "parameters": [*_path_parameters(rule), *(_parameter(one) for one in said.parameters)],
-        "responses": {**_answers(said, schemas), "default": _PROBLEM},
+        "responses": {**_answers(said, shapes), "default": {"$ref": "#/components/responses/Refusal"}},
     }
     if said.body is not None:
-        described["requestBody"] = _body(said, said.body, schemas)
+        described["requestBody"] = _body(said, said.body, shapes)
     return described
 
 
@@ -98,67 +102,42 @@ def _path_parameters(rule: Rule) -> Iterator[dict[str, Any]]:
             "name": name,
             "in": "path",
             "required": True,
-            "schema": {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"},
-            "example": _EXAMPLE_IDS.get(name, "tok_6b017aca071e561886eba4c8"),
+            "description": f"The id of the {name.removesuffix('_id').replace('_', ' ')}.",
+            "schema": IDENTIFIER_SCHEMA,
+            "example": _EXAMPLE_IDS.get(name, "x-1"),
         }
 
 
 def _parameter(one: Parameter) -> dict[str, Any]:
-    schema = {"type": "string"} | ({"pattern": one.pattern} if one.pattern else {})
     return {
         "name": one.name,
         "in": one.place,
         "required": False,
         "description": one.description,
-        "schema": schema,
+        "schema": one.schema,
         "example": one.example,
     }
 
 
-def _answers(said: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
+def _answers(said: Operation, shapes: Shapes) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     for status in said.statuses:
-        answers[str(status)] = {"description": {200: "Done.", 201: "Made.", 204: "Deleted."}[status]}
+        answer: dict[str, Any] = {"description": _DONE[status]}
         if said.answer is not None and status != 204:
-            content = {JSON: {"schema": _schema(said.answer, schemas, "serialization")}}
-            answers[str(status)]["content"] = content
+            answer["content"] = {JSON: {"schema": shapes.answer(said.answer)}}
+            if "id" in said.answer.model_fields and 204 not in said.statuses:
+                answer["headers"] = {"ETag": _ETAG}
+        answers[str(status)] = answer
     return answers
 
 
-def _body(said: Operation, kind: type[BaseModel], schemas: dict[str, Any]) -> dict[str, Any]:
-    schema = _schema(kind, schemas, "validation")
-    if said.ignored or said.is_patch:
-        schema = _with_server_set(schemas[kind.__name__], said)
+def _body(said: Operation, kind: type[BaseModel], shapes: Shapes) -> dict[str, Any]:
+    schema = shapes.body(said, kind)
+    example = said.example or example_of(kind)
     types = (MERGE_PATCH, *said.media) if said.is_patch else said.media
-    media: dict[str, dict[str, Any]] = {
-        name: {"schema": schema if name.endswith("json") and "ndjson" not in name else {"type": "string"}}
-        for name in types
-    }
-    media[JSON]["example"] = said.example or _own_example(kind)
-    return {"required": said.needs_body, "content": media}
+    media = {name: {"schema": schema, "example": example} for name in types if name.endswith("json")}
+    return {"required": said.needs_body, "content": media | _texts(said)}
 
 
-def _own_example(kind: type[BaseModel]) -> Any:
-    examples: list[Any] = kind.model_json_schema().get("examples", [{}])
-    return examples[0]
-
-
-def _with_server_set(schema: dict[str, Any], said: Operation) -> dict[str, Any]:
-    """The schema with what is accepted and ignored; of a merge patch, everything optional and nullable."""
-    own = dict(schema["properties"])
-    if said.is_patch:
-        own = {name: {"anyOf": [one, {"type": "null"}]} for name, one in own.items()}
-    server_set: dict[str, Any] = {name: {"readOnly": True} for name in said.ignored if name not in own}
-    changed = {**schema, "properties": {**own, **server_set}}
-    if said.is_patch:
-        changed.pop("required", None)
-    return changed
-
-
-def _schema(kind: type[BaseModel], schemas: dict[str, Any], mode: Any) -> dict[str, Any]:
-    found = kind.model_json_schema(ref_template=_REF, mode=mode)
-    for name, definition in found.pop("$defs", {}).items():
-        schemas.setdefault(name, definition)
-    found.pop("examples", None)
-    schemas.setdefault(kind.__name__, found)
-    return {"$ref": _REF.format(model=kind.__name__)}
+def _texts(said: Operation) -> dict[str, Any]:
+    return {name: {"schema": {"type": "string"}, "example": text} for name, text in said.text_media.items()}

@@ -1,9 +1,12 @@
 """A booking as the API gives it."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from feedserver.api.answers import COMPLETE, Identified, Next
+from feedserver.api.fields import Instant
+from feedserver.api.patterns import READ_ONLY
 from feedserver.bookings.life import Outcome
 from feedserver.bookings.model import Record
 from feedserver.bookings.payload import BookingPayload
@@ -11,52 +14,70 @@ from feedserver.clock import zulu
 
 #: Set by the server; accepted, so that an answer can be sent back.
 SERVER_SET = ("uid", "sequence", "applied", "changed", "created_at", "updated_at")
+_ALWAYS: list[JsonValue] = ["id", "uid", "version", "sequence", "applied", "changed"]
+_Uid = Annotated[str, Field(description="UID of its calendar event.", json_schema_extra=READ_ONLY)]
+_Sequence = Annotated[
+    int, Field(description="Rises with changes that calendars show.", json_schema_extra=READ_ONLY)
+]
+_Applied = Annotated[
+    bool, Field(description="False where the version was no newer.", json_schema_extra=READ_ONLY)
+]
+_Changed = Annotated[
+    list[str], Field(description="Names of the fields that differ.", json_schema_extra=READ_ONLY)
+]
 
 
 class BookingAnswer(BookingPayload):
     """A booking."""
 
-    id: str
-    uid: str
-    sequence: int
-    created_at: str
-    updated_at: str
+    model_config = COMPLETE
+
+    id: Identified
+    uid: _Uid
+    sequence: _Sequence
+    created_at: Annotated[Instant, Field(description="When it was made.")]
+    updated_at: Annotated[Instant, Field(description="When it was last changed.")]
 
 
-class BookingWritten(BaseModel):
+class BookingWritten(BookingAnswer):
     """The booking after a write (of a deleted one, what is kept of it) and what the write did."""
 
-    id: str
-    uid: str
-    version: int | None
-    sequence: int
-    applied: bool
-    changed: list[str]
+    model_config = ConfigDict(json_schema_extra={"required": _ALWAYS})
+
+    applied: _Applied
+    changed: _Changed
+
+
+class FieldError(BaseModel):
+    """A field that does not fit."""
+
+    field: Annotated[str, Field(description="The field, as the sender wrote it; inner ones with dots.")]
+    message: Annotated[str, Field(description="What is wrong.")]
 
 
 class BatchItem(BaseModel):
     """What became of one booking of a batch; `errors` where it was refused."""
 
-    id: str | None
-    status: int
-    uid: str | None = None
-    sequence: int | None = None
-    applied: bool | None = None
-    changed: list[str] | None = None
-    errors: list[dict[str, str]] | None = None
+    id: Annotated[str | None, Field(description="As it was sent; null where it was no text.")]
+    status: Annotated[Literal[200, 201, 422], Field(description="Changed, made or refused.")]
+    uid: _Uid = ""
+    sequence: _Sequence = 0
+    applied: _Applied = False
+    changed: _Changed = []
+    errors: Annotated[list[FieldError], Field(description="What does not fit; with 422 alone.")] = []
 
 
 class BatchAnswer(BaseModel):
     """The results, in the order of the bookings sent."""
 
-    results: list[BatchItem]
+    results: Annotated[list[BatchItem], Field(description="One for each booking sent.")]
 
 
 class BookingList(BaseModel):
     """A page of bookings."""
 
-    items: list[BookingAnswer]
-    next: str | None
+    items: Annotated[list[BookingAnswer], Field(description="By id.")]
+    next: Next
 
 
 def booking_answer(record: Record) -> dict[str, Any]:

@@ -2,51 +2,17 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
-from feedserver.api.fields import (
-    Email,
-    HttpsUrl,
-    Identifier,
-    Line,
-    LongText,
-    MeetingUrl,
-    Payload,
-    Word,
-    Zone,
-    example,
-)
+from feedserver.api.fields import HttpsUrl, Identifier, Line, LongText, Payload, Text, Word, Zone, example
+from feedserver.api.patterns import TIME, Described
 from feedserver.bookings.model import Booking, Meeting, Organiser, Participant, Status
+from feedserver.bookings.parts import MeetingPayload, OrganiserPayload, ParticipantPayload
 from feedserver.bookings.times import instant_of
 from feedserver.errors import InvalidField
 
 _MAX_PARTICIPANTS = 200
 _MAX_VERSION = 2**63 - 1
-
-
-class MeetingPayload(Payload):
-    """Where a booking is held online."""
-
-    provider: Word | None = None
-    url: MeetingUrl
-
-
-class OrganiserPayload(Payload):
-    """Who holds the booking."""
-
-    name: Annotated[str, Field(max_length=1000)] | None = None
-    email: Email
-
-
-class ParticipantPayload(Payload):
-    """Somebody the booking concerns; ``answer`` and ``answered_at`` are the server's own."""
-
-    user: Identifier | None = None
-    email: Email | None = None
-    name: Annotated[str, Field(max_length=1000)] | None = None
-    role: Word | None = None
-    answer: Any = None
-    answered_at: Any = None
 
 
 class BookingPayload(Payload):
@@ -66,24 +32,44 @@ class BookingPayload(Payload):
         }
     )
 
-    version: Annotated[int, Field(ge=0, le=_MAX_VERSION)] | None = None
-    kind: Word = "booking"
-    summary: Line
-    description: LongText | None = None
-    location: Annotated[str, Field(max_length=1000)] | None = None
-    status: Literal["provisional", "confirmed", "cancelled", "rejected"] = "confirmed"
-    start: str
-    end: str
-    timezone: Zone | None = None
-    all_day: bool = False
-    url: HttpsUrl | None = None
-    meeting: MeetingPayload | None = None
-    managed_by: Word | None = None
-    organiser: OrganiserPayload | None = None
-    participants: Annotated[list[ParticipantPayload], Field(max_length=_MAX_PARTICIPANTS)] = []
-    categories: Annotated[list[Word], Field(max_length=50)] = []
-    retake_of: Identifier | None = None
-    recurrence: Any = None
+    version: Annotated[
+        int | None,
+        Field(ge=0, le=_MAX_VERSION, description="The host's own count; an older or equal one does nothing."),
+    ] = None
+    kind: Annotated[Word, Field(description="A word of the host's; tokens can filter by it.")] = "booking"
+    summary: Annotated[Line, Field(description="The title.")]
+    description: Annotated[LongText | None, Field(description="Text of several lines, up to 8 KiB.")] = None
+    location: Annotated[Text | None, Field(description="Where it takes place.")] = None
+    status: Annotated[
+        Literal["provisional", "confirmed", "cancelled", "rejected"],
+        Field(description="Provisional ones are tentative and say `[PENDING]`."),
+    ] = "confirmed"
+    start: Annotated[
+        str, Described(TIME), Field(description="A time, local or with an offset; for all-day, a date.")
+    ]
+    end: Annotated[
+        str, Described(TIME), Field(description="Written like `start` and after it; for all-day, exclusive.")
+    ]
+    timezone: Annotated[Zone | None, Field(description="IANA name; needed for local times.")] = None
+    all_day: Annotated[bool, Field(description="Whether it takes whole days.")] = False
+    url: Annotated[HttpsUrl | None, Field(description="Its page at the host's.")] = None
+    meeting: Annotated[MeetingPayload | None, Field(description="Where it is held online.")] = None
+    managed_by: Annotated[
+        Word | None,
+        Field(description="Another integration that owns the calendar entry: it is in no feed of ours."),
+    ] = None
+    organiser: Annotated[OrganiserPayload | None, Field(description="Who holds it.")] = None
+    participants: Annotated[
+        list[ParticipantPayload],
+        Field(max_length=_MAX_PARTICIPANTS, description="Whom it concerns; each user once."),
+    ] = []
+    categories: Annotated[list[Word], Field(max_length=50, description="Words shown with the event.")] = []
+    retake_of: Annotated[
+        Identifier | None, Field(description="Id of the earlier booking of a retake or resit.")
+    ] = None
+    recurrence: Annotated[
+        Any, WithJsonSchema({"type": "null"}), Field(description="Not supported yet: null.")
+    ] = None
 
 
 def booking_of(payload: BookingPayload, booking_id: str) -> Booking:
@@ -125,23 +111,3 @@ def _participants(payloads: list[ParticipantPayload]) -> tuple[Participant, ...]
         if person.user is not None:
             seen.add(person.user)
     return tuple(Participant(**p.model_dump(exclude={"answer", "answered_at"})) for p in payloads)
-
-
-class BatchPayload(Payload):
-    """Up to 1,000 bookings, each with its ``id``; each is checked by itself."""
-
-    model_config = example(
-        {
-            "bookings": [
-                {
-                    "id": "b-43",
-                    "summary": "Progress review",
-                    "start": "2026-12-08T10:00:00Z",
-                    "end": "2026-12-08T11:00:00Z",
-                    "participants": [{"user": "u-17"}],
-                }
-            ]
-        }
-    )
-
-    bookings: list[Any]

@@ -6,14 +6,14 @@ from flask import Blueprint, request
 
 from feedserver.access.guard import needs
 from feedserver.api import query
-from feedserver.api.body import JSON, read_object, read_octets, read_patch, read_payload, require_type
-from feedserver.api.describe import IF_MATCH, PAGE, Operation, Parameter, describes
+from feedserver.api.body import read_object, read_octets, read_patch, read_payload, require_type
+from feedserver.api.describe import IF_MATCH, PAGE, Operation, describes
 from feedserver.api.fields import check_payload
 from feedserver.api.merge_patch import merged
 from feedserver.api.pages import page_answer, wanted_page
 from feedserver.api.preconditions import require_match, tagged
 from feedserver.api.problems import there
-from feedserver.bookings import store
+from feedserver.bookings import store, write
 from feedserver.bookings.answer import (
     SERVER_SET,
     BatchAnswer,
@@ -25,9 +25,11 @@ from feedserver.bookings.answer import (
     outcome_answer,
 )
 from feedserver.bookings.batch import MAX_ITEMS, parse_lines, put_batch
+from feedserver.bookings.batch_payload import LINES_EXAMPLE, BatchPayload
 from feedserver.bookings.model import Record, Status
-from feedserver.bookings.payload import BatchPayload, BookingPayload, booking_of
-from feedserver.bookings.write import Put, delete_booking, put_booking
+from feedserver.bookings.parameters import FILTERS, VERSION
+from feedserver.bookings.payload import BookingPayload, booking_of
+from feedserver.bookings.write import Put
 from feedserver.errors import InvalidField
 from feedserver.services import services
 
@@ -35,19 +37,12 @@ blueprint = Blueprint("bookings", __name__)
 Tagged = tuple[dict[str, Any], int, dict[str, str]]
 NDJSON = "application/x-ndjson"
 _BATCH_OCTETS = 16 * 1024 * 1024
-_VERSION = Parameter("version", "Obeys the same guard as a write.", "8", r"^[0-9]{1,18}$")
-_FILTERS = (
-    Parameter("user", "Only bookings of this user.", "u-17"),
-    Parameter("from", "Only those that end after this instant, or date.", "2026-12-01"),
-    Parameter("to", "Only those that start before this instant, or date.", "2027-01-01T00:00:00Z"),
-    Parameter("status", "Only those of this status.", "confirmed", "^(" + "|".join(Status) + ")$"),
-)
 
 
 @blueprint.put("/bookings/<booking_id>")
 @describes(Operation(BookingPayload, BookingWritten, (200, 201), (IF_MATCH,), ignored=SERVER_SET))
 @needs("bookings:write")
-def put(booking_id: str) -> Tagged:
+def put_booking(booking_id: str) -> Tagged:
     """Make or change a booking.
 
     An older or equal `version` changes nothing and answers `"applied": false`.
@@ -56,8 +51,9 @@ def put(booking_id: str) -> Tagged:
     one = Put(id=booking_id, booking=booking_of(payload, booking_id), version=payload.version)
     at = services()
     with at.database.write() as tx:
+        store.hold_bookings(tx, [booking_id])
         require_match(lambda: _shown(store.find_booking(tx, booking_id)))
-        outcome = put_booking(tx, one, uid_of=at.booking_uid, now=at.clock())
+        outcome = write.put_booking(tx, one, uid_of=at.booking_uid, now=at.clock())
     return tagged(outcome_answer(outcome), 201 if outcome.made else 200)
 
 
@@ -73,7 +69,7 @@ def put(booking_id: str) -> Tagged:
     )
 )
 @needs("bookings:write")
-def patch(booking_id: str) -> Tagged:
+def patch_booking(booking_id: str) -> Tagged:
     """Change parts of a booking.
 
     JSON merge patch: null resets a field, lists and `recurrence` are replaced whole.
@@ -86,14 +82,14 @@ def patch(booking_id: str) -> Tagged:
         require_match(lambda: shown)
         payload = check_payload(BookingPayload, merged(booking_document(shown), said, whole=("recurrence",)))
         one = Put(id=booking_id, booking=booking_of(payload, booking_id), version=payload.version)
-        outcome = put_booking(tx, one, uid_of=at.booking_uid, now=at.clock())
+        outcome = write.put_booking(tx, one, uid_of=at.booking_uid, now=at.clock())
     return tagged(outcome_answer(outcome))
 
 
 @blueprint.get("/bookings/<booking_id>")
 @describes(Operation(answer=BookingAnswer))
 @needs("bookings:read")
-def get(booking_id: str) -> Tagged:
+def get_booking(booking_id: str) -> Tagged:
     """Read a booking.
 
     A deleted one is not found.
@@ -104,9 +100,9 @@ def get(booking_id: str) -> Tagged:
 
 
 @blueprint.get("/bookings")
-@describes(Operation(answer=BookingList, parameters=(*PAGE, *_FILTERS)))
+@describes(Operation(answer=BookingList, parameters=(*PAGE, *FILTERS)))
 @needs("bookings:read")
-def list_all() -> dict[str, Any]:
+def list_bookings() -> dict[str, Any]:
     """List the bookings.
 
     By id, without the deleted ones.
@@ -126,9 +122,9 @@ def list_all() -> dict[str, Any]:
 
 
 @blueprint.delete("/bookings/<booking_id>")
-@describes(Operation(statuses=(204, 200), answer=BookingWritten, parameters=(IF_MATCH, _VERSION)))
+@describes(Operation(statuses=(204, 200), answer=BookingWritten, parameters=(IF_MATCH, VERSION)))
 @needs("bookings:write")
-def delete(booking_id: str) -> tuple[dict[str, Any] | str, int]:
+def delete_booking(booking_id: str) -> tuple[dict[str, Any] | str, int]:
     """Delete a booking.
 
     Calendars see it cancelled. An older or equal `version` changes nothing: 200 with `"applied": false`.
@@ -136,16 +132,17 @@ def delete(booking_id: str) -> tuple[dict[str, Any] | str, int]:
     version = query.integer("version")
     at = services()
     with at.database.write() as tx:
+        store.hold_bookings(tx, [booking_id])
         require_match(lambda: _shown(store.find_booking(tx, booking_id)))
-        gone = delete_booking(tx, booking_id, version=version, uid_of=at.booking_uid, now=at.clock())
+        gone = write.delete_booking(tx, booking_id, version=version, uid_of=at.booking_uid, now=at.clock())
         outcome = there(gone, "booking")
     return ("", 204) if outcome.applied else (outcome_answer(outcome), 200)
 
 
 @blueprint.post("/bookings/batch")
-@describes(Operation(BatchPayload, BatchAnswer, media=(JSON, NDJSON)))
+@describes(Operation(BatchPayload, BatchAnswer, text_media={NDJSON: LINES_EXAMPLE}))
 @needs("bookings:write")
-def batch() -> dict[str, Any]:
+def put_bookings() -> dict[str, Any]:
     """Make or change up to 1,000 bookings.
 
     As `{"bookings": [...]}` or as newline-delimited JSON, each with its `id`. Applied in order, each kept

@@ -1,9 +1,11 @@
 """Users and organisations as the API gives them."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from feedserver.api.answers import COMPLETE, Identified, Next
+from feedserver.api.fields import Instant
 from feedserver.clock import zulu
 from feedserver.people.model import Organisation, User
 from feedserver.people.payload import OrganisationPayload, UserPayload
@@ -12,31 +14,35 @@ from feedserver.people.payload import OrganisationPayload, UserPayload
 class OrganisationAnswer(OrganisationPayload):
     """An organisation."""
 
-    id: str
-    created_at: str
-    updated_at: str
+    model_config = COMPLETE
+
+    id: Identified
+    created_at: Annotated[Instant, Field(description="When it was made.")]
+    updated_at: Annotated[Instant, Field(description="When it was last changed.")]
 
 
 class OrganisationList(BaseModel):
     """A page of organisations."""
 
-    items: list[OrganisationAnswer]
-    next: str | None
+    items: Annotated[list[OrganisationAnswer], Field(description="By id.")]
+    next: Next
 
 
 class UserAnswer(UserPayload):
     """A user."""
 
-    id: str
-    created_at: str
-    updated_at: str
+    model_config = COMPLETE
+
+    id: Identified
+    created_at: Annotated[Instant, Field(description="When it was made.")]
+    updated_at: Annotated[Instant, Field(description="When it was last changed.")]
 
 
 class UserList(BaseModel):
     """A page of users."""
 
-    items: list[UserAnswer]
-    next: str | None
+    items: Annotated[list[UserAnswer], Field(description="By id.")]
+    next: Next
 
 
 def organisation_answer(organisation: Organisation) -> dict[str, Any]:

@@ -1,5 +1,9 @@
 """What a host may send about users and organisations."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from feedserver.api.fields import Email, Identifier, Line, Payload, Zone, example
 from feedserver.tokens.payload import TokenDefaults
 
@@ -11,9 +15,11 @@ class OrganisationPayload(Payload):
         {"name": "Demo Academy", "feeds_allowed": True, "token_defaults": {"past_days": 30}}
     )
 
-    name: Line
-    feeds_allowed: bool = True
-    token_defaults: TokenDefaults = TokenDefaults()
+    name: Annotated[Line, Field(description="What people call it.")]
+    feeds_allowed: Annotated[bool, Field(description="Whether its users may publish feeds.")] = True
+    token_defaults: Annotated[
+        TokenDefaults, Field(description="Options of tokens that are issued to its users from now on.")
+    ] = TokenDefaults()
 
 
 class UserPayload(Payload):
@@ -23,9 +29,9 @@ class UserPayload(Payload):
         {"name": "Amira Okafor", "email": "amira@host.example", "timezone": "Europe/London"}
     )
 
-    name: Line
-    email: Email | None = None
-    timezone: Zone = "UTC"
-    organisation: Identifier | None = None
-    active: bool = True
-    feeds_allowed: bool = True
+    name: Annotated[Line, Field(description="The person's name.")]
+    email: Annotated[Email | None, Field(description="The person's e-mail address.")] = None
+    timezone: Annotated[Zone, Field(description="IANA name of the person's time zone.")] = "UTC"
+    organisation: Annotated[Identifier | None, Field(description="Id of the organisation.")] = None
+    active: Annotated[bool, Field(description="While false, nothing is published.")] = True
+    feeds_allowed: Annotated[bool, Field(description="While false, nothing is published.")] = True

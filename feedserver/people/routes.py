@@ -8,7 +8,7 @@ from feedserver.access.guard import needs
 from feedserver.api import query
 from feedserver.api.body import read_patch, read_payload
 from feedserver.api.describe import IF_MATCH, PAGE, Operation, Parameter, describes
-from feedserver.api.fields import check_payload
+from feedserver.api.fields import IDENTIFIER_SCHEMA, check_payload
 from feedserver.api.merge_patch import merged
 from feedserver.api.pages import page_answer, wanted_page
 from feedserver.api.preconditions import require_match, tagged
@@ -30,7 +30,7 @@ from feedserver.tokens.revoke import revoke_all_tokens
 blueprint = Blueprint("people", __name__)
 Tagged = tuple[dict[str, Any], int, dict[str, str]]
 _SERVER_SET = ("created_at", "updated_at")
-_OF_ORGANISATION = Parameter("organisation", "Only users of this organisation.", "academy")
+_OF_ORGANISATION = Parameter("organisation", "Only users of this organisation.", "academy", IDENTIFIER_SCHEMA)
 
 
 @blueprint.put("/organisations/<organisation_id>")

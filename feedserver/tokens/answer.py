@@ -1,10 +1,13 @@
 """A calendar token as the API and the command line give it."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
+from feedserver.api.answers import COMPLETE, DAY, Identified, Next
+from feedserver.api.fields import Instant
+from feedserver.api.patterns import READ_ONLY
 from feedserver.clock import zulu
 from feedserver.people.model import User
 from feedserver.services import Services
@@ -18,46 +21,74 @@ from feedserver.use.model import Use
 class ClientAnswer(BaseModel):
     """A family of calendar clients, with the first and last UTC day it came."""
 
-    family: str
-    first_day: str
-    last_day: str
+    family: Annotated[str, Field(description="The family's name, such as `Google Calendar`.")]
+    first_day: Annotated[str, Field(description="The first UTC day.", json_schema_extra=DAY)]
+    last_day: Annotated[str, Field(description="The last UTC day.", json_schema_extra=DAY)]
 
 
 class TokenAnswer(IssuePayload):
     """A token as a list shows it."""
 
-    id: str
-    user: str
-    status: Literal["live", "revoked", "expired", "suspended"]
-    issued_at: str
-    revoked_at: str | None
-    revoked_reason: str | None
-    last_fetched_at: str | None
-    last_client: str | None
-    clients: list[ClientAnswer]
-    fetch_count: int
-    size_bytes: int | None
-    event_count: int | None
+    model_config = COMPLETE
+
+    id: Identified
+    calendar_name: Annotated[
+        str | None, Field(description="What calendars call it; empty once its user is deleted.")
+    ] = None
+    user: Annotated[str, Field(description="Id of its user.", json_schema_extra=READ_ONLY)]
+    status: Annotated[
+        Literal["live", "revoked", "expired", "suspended"],
+        Field(
+            description="The first that holds of revoked, expired, suspended.", json_schema_extra=READ_ONLY
+        ),
+    ]
+    issued_at: Annotated[Instant, Field(description="When it was issued.")]
+    revoked_at: Annotated[Instant | None, Field(description="When it was revoked.")]
+    revoked_reason: Annotated[
+        str | None, Field(description="Why it was revoked.", json_schema_extra=READ_ONLY)
+    ]
+    last_fetched_at: Annotated[Instant | None, Field(description="When its feed was last fetched.")]
+    last_client: Annotated[
+        str | None,
+        Field(description="The family of the client that fetched it last.", json_schema_extra=READ_ONLY),
+    ]
+    clients: Annotated[list[ClientAnswer], Field(description="Who fetched it.", json_schema_extra=READ_ONLY)]
+    fetch_count: Annotated[
+        int, Field(description="How many fetches were answered.", json_schema_extra=READ_ONLY)
+    ]
+    size_bytes: Annotated[
+        int | None, Field(description="Size of the feed when it was last built.", json_schema_extra=READ_ONLY)
+    ]
+    event_count: Annotated[
+        int | None, Field(description="Number of events in it then.", json_schema_extra=READ_ONLY)
+    ]
 
 
 class TokenWithAddress(TokenAnswer):
     """A token; `url` and `subscribe` are for keys with `tokens:write` alone."""
 
-    url: str | None = None
-    subscribe: dict[str, str] | None = None
+    model_config = ConfigDict(json_schema_extra={"required": list(TokenAnswer.model_fields)})
+
+    url: Annotated[str | None, Field(description="The address of its feed.", json_schema_extra=READ_ONLY)] = (
+        None
+    )
+    subscribe: Annotated[
+        dict[str, str] | None,
+        Field(description="A link for each kind of calendar.", json_schema_extra=READ_ONLY),
+    ] = None
 
 
 class TokenList(BaseModel):
     """A page of tokens."""
 
-    items: list[TokenAnswer]
-    next: str | None
+    items: Annotated[list[TokenAnswer], Field(description="Oldest first.")]
+    next: Next
 
 
 class Revoked(BaseModel):
     """How many tokens were revoked, or would be."""
 
-    revoked: int
+    revoked: Annotated[int, Field(description="Number of tokens.")]
 
 
 #: Fields of an answer that are accepted, and ignored, in a change.

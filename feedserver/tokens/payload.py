@@ -90,10 +90,12 @@ class RevokeManyPayload(Payload):
         {"issued_before": "2026-01-01T00:00:00Z", "reason": "Old addresses.", "dry_run": True}
     )
 
-    user: Identifier | None = None
-    organisation: Identifier | None = None
-    issued_before: UtcInstant | None = None
-    reason: _Reason | None = None
+    user: Annotated[Identifier | None, Field(description="Only tokens of this user.")] = None
+    organisation: Annotated[
+        Identifier | None, Field(description="Only tokens of users of this organisation.")
+    ] = None
+    issued_before: Annotated[UtcInstant | None, Field(description="Only tokens issued earlier.")] = None
+    reason: Annotated[_Reason | None, Field(description="Why they end; kept with the tokens.")] = None
     dry_run: Annotated[bool, Field(description="Count, and end none.")] = False
 
     @model_validator(mode="after")
