@@ -105,7 +105,8 @@ def _touched(tx: Connection, user: User, now: datetime) -> User:
 
 def _judged(tx: Connection, user: User, now: datetime) -> User:
     """The user with ``suspended_at`` as active, feeds_allowed and the organisation make it."""
-    may_publish = user.active and user.feeds_allowed and _organisation_allows(tx, user.organisation)
+    # Asked first: an organisation that does not exist is refused, whether or not the user is active.
+    may_publish = _organisation_allows(tx, user.organisation) and user.active and user.feeds_allowed
     if may_publish == (user.suspended_at is None):
         return user
     changed_at = moment_after_all_seen(tx, user.id, now)
