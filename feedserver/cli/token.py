@@ -12,6 +12,7 @@ from feedserver.people.model import User
 from feedserver.people.store import find_present_user, find_user
 from feedserver.tokens import store
 from feedserver.tokens.answer import address, token_answer
+from feedserver.tokens.hold import hold_token
 from feedserver.tokens.issue import issue_token, rotate_token
 from feedserver.tokens.payload import IssuePayload, RotatePayload
 from feedserver.tokens.revoke import revoke_token
@@ -87,10 +88,10 @@ def rotate(token_id: str, grace_days: int, as_json: bool) -> None:
     payload = _checked(RotatePayload, {"grace_days": grace_days})
     with opened() as at, at.database.write() as tx:
         now, key_id = at.clock(), at.signer.newest
-        old = store.find_token(tx, token_id, for_update=True)
-        owner = find_user(tx, old.user) if old else None
-        if old is None or owner is None:
+        held = hold_token(tx, token_id)
+        if held is None:
             raise click.ClickException(f"There is no token {token_id!r}.")
+        old, owner = held
         fresh = rotate_token(tx, old, owner, grace_days=payload.grace_days, key_id=key_id, now=now)
         answer = {**token_answer(fresh, owner, use_of(tx, fresh.id), now), **address(fresh, at)}
     if as_json:

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from feedserver.bookings import erase
-from feedserver.database.engine import DATABASE_AWAY
 from feedserver.outbox import store
 from feedserver.services import Services
 
@@ -48,7 +47,7 @@ def run(at: Services, stopped: threading.Event) -> None:
     while not stopped.wait(_SECONDS_BETWEEN_LOOKS):
         try:
             run_due(at)
-        except DATABASE_AWAY as error:
+        except Exception as error:  # whatever it is, the next look may succeed
             log.warning("the outbox could not be read: %s", type(error).__name__)
 
 

@@ -6,19 +6,21 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from feedserver.people.model import User
-from feedserver.people.store import find_user
 from feedserver.tokens import store
+from feedserver.tokens.hold import hold_token
 from feedserver.tokens.model import Token
 from feedserver.tokens.payload import RevokeManyPayload
 
 
 def revoke_token(tx: Connection, token_id: str, reason: str | None, now: datetime) -> Token | None:
     """End a token; None if there is none. A second time changes nothing."""
-    token = store.find_token(tx, token_id, for_update=True)
-    if token is None or token.revoked_at is not None:
+    held = hold_token(tx, token_id)
+    if held is None:
+        return None
+    token, owner = held
+    if token.revoked_at is not None:
         return token
-    owner = find_user(tx, token.user)
-    seen = max(token.changed_at, *((owner.feed_changed_at, owner.status_changed_at) if owner else ()))
+    seen = max(token.changed_at, owner.feed_changed_at, owner.status_changed_at)
     changed_at = max(now, seen + timedelta(seconds=1))
     ended = replace(token, revoked_at=now, revoked_reason=reason, changed_at=changed_at)
     store.save_token(tx, ended)

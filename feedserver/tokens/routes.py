@@ -1,5 +1,6 @@
 """Calendar tokens over HTTP."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint
@@ -16,7 +17,7 @@ from feedserver.api.problems import there
 from feedserver.people.model import User
 from feedserver.people.store import find_present_user, find_user
 from feedserver.services import services
-from feedserver.tokens import store
+from feedserver.tokens import issue, revoke, store
 from feedserver.tokens.answer import (
     SERVER_SET,
     Revoked,
@@ -26,22 +27,25 @@ from feedserver.tokens.answer import (
     token_answer,
 )
 from feedserver.tokens.change import change_token, token_document
-from feedserver.tokens.issue import issue_token, rotate_token
+from feedserver.tokens.hold import hold_token
 from feedserver.tokens.model import Token
 from feedserver.tokens.payload import IssuePayload, RevokeManyPayload, RevokePayload, RotatePayload
-from feedserver.tokens.revoke import revoke_token, revoke_tokens
 from feedserver.use.model import Use
 from feedserver.use.store import use_of, uses_of
 
 blueprint = Blueprint("tokens", __name__)
 Tagged = tuple[dict[str, Any], int, dict[str, str]]
-_MADE = (IDEMPOTENCY_KEY,)
+_ROTATED = replace(IDEMPOTENCY_KEY, example="rotate-41c09a2e")  # one key makes one thing
 
 
 @blueprint.post("/users/<user_id>/tokens")
-@describes(Operation(IssuePayload, TokenWithAddress, statuses=(201,), parameters=_MADE, needs_body=False))
+@describes(
+    Operation(
+        IssuePayload, TokenWithAddress, statuses=(201,), parameters=(IDEMPOTENCY_KEY,), needs_body=False
+    )
+)
 @needs("tokens:write")
-def issue_token_for_user(user_id: str) -> Tagged:
+def issue_token(user_id: str) -> Tagged:
     """Issue a calendar token.
 
     The answer holds its address and the subscribe links. What the body does not say comes from the
@@ -55,7 +59,7 @@ def issue_token_for_user(user_id: str) -> Tagged:
         token = once(
             tx,
             payload,
-            make=lambda: issue_token(tx, owner, payload, key_id=at.signer.newest, now=now),
+            make=lambda: issue.issue_token(tx, owner, payload, key_id=at.signer.newest, now=now),
             find=lambda token_id: store.find_token(tx, token_id),
             now=now,
         )
@@ -66,7 +70,7 @@ def issue_token_for_user(user_id: str) -> Tagged:
 @blueprint.get("/users/<user_id>/tokens")
 @describes(Operation(answer=TokenList, parameters=PAGE))
 @needs("tokens:read")
-def list_tokens_of_user(user_id: str) -> dict[str, Any]:
+def list_tokens(user_id: str) -> dict[str, Any]:
     """List the tokens of a user.
 
     Oldest first, and without their addresses.
@@ -86,7 +90,7 @@ def list_tokens_of_user(user_id: str) -> dict[str, Any]:
 @blueprint.get("/tokens/<token_id>")
 @describes(Operation(answer=TokenWithAddress))
 @needs("tokens:read")
-def read_token(token_id: str) -> Tagged:
+def get_token(token_id: str) -> Tagged:
     """Read a token.
 
     A key with `tokens:write` gets its address as well.
@@ -110,7 +114,7 @@ def read_token(token_id: str) -> Tagged:
     )
 )
 @needs("tokens:write")
-def change_token_options(token_id: str) -> Tagged:
+def patch_token(token_id: str) -> Tagged:
     """Change a token.
 
     Null resets a field. An expired token can be extended until its address answers 410; a revoked one
@@ -120,8 +124,7 @@ def change_token_options(token_id: str) -> Tagged:
     at = services()
     with at.database.write() as tx:
         now = at.clock()
-        token = there(store.find_token(tx, token_id, for_update=True), "token")
-        owner = there(find_user(tx, token.user), "user")
+        token, owner = there(hold_token(tx, token_id), "token")
         use = use_of(tx, token_id)
         require_match(lambda: token_answer(token, owner, use, now))
         said = check_payload(IssuePayload, merged(token_document(token), patch))
@@ -131,9 +134,11 @@ def change_token_options(token_id: str) -> Tagged:
 
 
 @blueprint.post("/tokens/<token_id>/rotate")
-@describes(Operation(RotatePayload, TokenWithAddress, statuses=(201,), parameters=_MADE, needs_body=False))
+@describes(
+    Operation(RotatePayload, TokenWithAddress, statuses=(201,), parameters=(_ROTATED,), needs_body=False)
+)
 @needs("tokens:write")
-def rotate_a_token(token_id: str) -> Tagged:
+def rotate_token(token_id: str) -> Tagged:
     """Rotate a token.
 
     Makes a new one with the same options; the old address works for `grace_days` more.
@@ -142,12 +147,11 @@ def rotate_a_token(token_id: str) -> Tagged:
     at = services()
     with at.database.write() as tx:
         now = at.clock()
-        old = there(store.find_token(tx, token_id, for_update=True), "token")
-        owner = there(find_user(tx, old.user), "user")
+        old, owner = there(hold_token(tx, token_id), "token")
         fresh = once(
             tx,
             payload,
-            make=lambda: rotate_token(
+            make=lambda: issue.rotate_token(
                 tx, old, owner, grace_days=payload.grace_days, key_id=at.signer.newest, now=now
             ),
             find=lambda found: store.find_token(tx, found),
@@ -160,7 +164,7 @@ def rotate_a_token(token_id: str) -> Tagged:
 @blueprint.post("/tokens/<token_id>/revoke")
 @describes(Operation(RevokePayload, TokenWithAddress, needs_body=False))
 @needs("tokens:write")
-def revoke_a_token(token_id: str) -> Tagged:
+def revoke_token(token_id: str) -> Tagged:
     """Revoke a token.
 
     Final. Its address shows a notice for some weeks, which clears the calendars that hold it.
@@ -168,7 +172,7 @@ def revoke_a_token(token_id: str) -> Tagged:
     payload = read_payload(RevokePayload, optional=True)
     at = services()
     with at.database.write() as tx:
-        token = there(revoke_token(tx, token_id, payload.reason, at.clock()), "token")
+        token = there(revoke.revoke_token(tx, token_id, payload.reason, at.clock()), "token")
         owner = there(find_user(tx, token.user), "user")
         use = use_of(tx, token_id)
     return tagged(_answer(token, owner, use))
@@ -177,7 +181,7 @@ def revoke_a_token(token_id: str) -> Tagged:
 @blueprint.post("/tokens/revoke")
 @describes(Operation(RevokeManyPayload, Revoked))
 @needs("tokens:write")
-def revoke_many_tokens() -> dict[str, Any]:
+def revoke_tokens() -> dict[str, Any]:
     """Revoke many tokens.
 
     Those of a user, of an organisation, issued before an instant; what is given is joined by AND.
@@ -186,7 +190,7 @@ def revoke_many_tokens() -> dict[str, Any]:
     payload = read_payload(RevokeManyPayload)
     at = services()
     with at.database.write() as tx:
-        return {"revoked": revoke_tokens(tx, payload, at.clock())}
+        return {"revoked": revoke.revoke_tokens(tx, payload, at.clock())}
 
 
 def _answer(token: Token, owner: User, use: Use) -> dict[str, Any]:

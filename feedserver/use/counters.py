@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import date
 
-from feedserver.database.engine import DATABASE_AWAY, Database
+from feedserver.database.engine import Database
 from feedserver.use.model import Fetch
 from feedserver.use.store import add_use
 
@@ -34,6 +34,15 @@ class Pending:
         day = fetch.at.date()
         first, last = self.families.get(fetch.family, (day, day))
         self.families[fetch.family] = (min(first, day), max(last, day))
+
+    def joined(self, other: "Pending") -> "Pending":
+        """Both together."""
+        families = dict(self.families)
+        for family, (first, last) in other.families.items():
+            earlier, later = families.get(family, (first, last))
+            families[family] = (min(first, earlier), max(last, later))
+        latest = max(self.last, other.last, key=lambda one: one.at)
+        return Pending(latest, self.count + other.count, families)
 
 
 class UseCounters:
@@ -68,8 +77,9 @@ class UseCounters:
         try:
             with self._database.write() as tx:
                 add_use(tx, due)
-        except DATABASE_AWAY as error:
+        except Exception as error:  # whatever it is, counting goes on, and is written the next time
             log.warning("use could not be written: %s", type(error).__name__)
+            self._take_back(due)
 
     def _take(self, before: float | None) -> dict[str, Pending]:
         now = time.monotonic()
@@ -86,6 +96,12 @@ class UseCounters:
             }
             self._written.update(dict.fromkeys(due, now))
         return due
+
+    def _take_back(self, due: dict[str, Pending]) -> None:
+        with self._lock:
+            for token, pending in due.items():
+                since = self._pending.get(token)
+                self._pending[token] = pending.joined(since) if since else pending
 
     def _run(self) -> None:
         while not self._stopped.wait(_SECONDS_BETWEEN_LOOKS):

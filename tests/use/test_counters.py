@@ -1,0 +1,217 @@
+"""Use of tokens: counted in each process, added up in the database, shown in answers about tokens."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from feedserver.database.schema import token_clients, token_use
+from feedserver.use.counters import UseCounters
+from feedserver.use.model import Fetch
+from tests.feeds.asking import database_away
+from tests.site import START, Host, Site
+
+GOOGLE = "Google-Calendar-Importer"
+THUNDERBIRD = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Thunderbird/128.4.0"
+
+
+@pytest.fixture
+def token(site: Site) -> dict[str, Any]:
+    site.host.make_user()
+    site.host.make_booking("b-1")
+    site.host.make_booking("b-2")
+    return site.host.issue()
+
+
+@pytest.fixture
+def processes(site: Site) -> list[UseCounters]:
+    """The counters of two processes on one database."""
+    return [UseCounters(site.services.database) for _ in range(2)]
+
+
+def fetch_at(
+    token: dict[str, Any], at: datetime = START, family: str = "Google Calendar", size: int = 900
+) -> Fetch:
+    return Fetch(token=token["id"], at=at, family=family, size_bytes=size, event_count=size // 300)
+
+
+def shown(site: Site, token: dict[str, Any]) -> dict[str, Any]:
+    answer: dict[str, Any] = site.host.call("GET", f"/tokens/{token['id']}").get_json()
+    return answer
+
+
+def test_a_token_never_fetched_says_so(site: Site, token: dict[str, Any]) -> None:
+    answer = shown(site, token)
+    assert (answer["last_fetched_at"], answer["last_client"], answer["clients"]) == (None, None, [])
+    assert (answer["fetch_count"], answer["size_bytes"], answer["event_count"]) == (0, None, None)
+
+
+def test_a_fetch_shows_in_the_answers_about_the_token(site: Site, token: dict[str, Any]) -> None:
+    response = site.fetch(token["url"], User_Agent=GOOGLE)
+    site.clock.turn(days=1)
+    etag = {"If_None_Match": response.headers["ETag"], "User_Agent": THUNDERBIRD}
+    assert site.fetch(token["url"], **etag).status_code == 304
+    site.services.use.flush()
+    answer = shown(site, token)
+    assert (answer["last_fetched_at"], answer["last_client"]) == ("2026-11-25T12:00:00Z", "Thunderbird")
+    assert (answer["fetch_count"], answer["event_count"]) == (2, 2)
+    assert answer["size_bytes"] == len(response.data)
+    assert answer["clients"] == [
+        {"family": "Google Calendar", "first_day": "2026-11-24", "last_day": "2026-11-24"},
+        {"family": "Thunderbird", "first_day": "2026-11-25", "last_day": "2026-11-25"},
+    ]
+    (listed,) = site.host.call("GET", "/users/amira/tokens").get_json()["items"]
+    assert listed == {name: answer[name] for name in listed}
+    reader = Host(site, site.key("tokens:read"))
+    assert reader.call("GET", f"/tokens/{token['id']}").get_json() == listed
+
+
+def test_heads_refusals_and_notices_are_no_use(site: Site, token: dict[str, Any]) -> None:
+    site.fetch(token["url"], "HEAD")
+    site.fetch(token["url"], "POST")
+    site.fetch(token["url"].replace("/feeds/ics_", "/feeds/ics_x"))
+    site.host.call("POST", f"/tokens/{token['id']}/revoke")
+    site.fetch(token["url"])
+    site.services.use.flush()
+    assert shown(site, token)["fetch_count"] == 0
+
+
+def test_nothing_is_written_before_the_flush(site: Site, token: dict[str, Any]) -> None:
+    site.fetch(token["url"])
+    assert shown(site, token)["fetch_count"] == 0
+    site.services.use.flush()
+    site.services.use.flush()
+    assert shown(site, token)["fetch_count"] == 1
+
+
+def test_the_end_of_a_process_writes_what_is_left(site: Site, token: dict[str, Any]) -> None:
+    site.fetch(token["url"])
+    site.services.use.stop()
+    assert shown(site, token)["fetch_count"] == 1
+
+
+def test_the_counts_of_two_processes_add_up(
+    site: Site, token: dict[str, Any], processes: list[UseCounters]
+) -> None:
+    for turn in range(3):
+        for process, times in zip(processes, (2, 5), strict=True):
+            for _ in range(times):
+                process.note(fetch_at(token, START + timedelta(hours=turn)))
+            process.flush()
+    answer = shown(site, token)
+    assert (answer["fetch_count"], answer["last_fetched_at"]) == (21, "2026-11-24T14:00:00Z")
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_last_fetch_is_the_latest_whoever_writes_last(
+    site: Site, token: dict[str, Any], processes: list[UseCounters], order: tuple[int, int]
+) -> None:
+    processes[0].note(fetch_at(token, START, "Thunderbird", 300))
+    processes[1].note(fetch_at(token, START + timedelta(seconds=1), "Evolution", 600))
+    processes[1].note(fetch_at(token, START - timedelta(seconds=1), "KDE", 900))
+    for place in order:
+        processes[place].flush()
+    answer = shown(site, token)
+    assert (answer["last_client"], answer["last_fetched_at"]) == ("Evolution", "2026-11-24T12:00:01Z")
+    assert (answer["size_bytes"], answer["event_count"], answer["fetch_count"]) == (600, 2, 3)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_each_family_has_its_first_and_its_last_day(
+    site: Site, token: dict[str, Any], processes: list[UseCounters], order: tuple[int, int]
+) -> None:
+    days = {0: (3, 5), 1: (0, 4)}
+    for place in order:
+        for day in days[place]:
+            processes[place].note(fetch_at(token, START + timedelta(days=day)))
+        processes[place].note(fetch_at(token, START + timedelta(days=9), "Thunderbird"))
+        processes[place].flush()
+    assert shown(site, token)["clients"] == [
+        {"family": "Google Calendar", "first_day": "2026-11-24", "last_day": "2026-11-29"},
+        {"family": "Thunderbird", "first_day": "2026-12-03", "last_day": "2026-12-03"},
+    ]
+
+
+def test_the_day_of_a_fetch_is_that_of_utc(
+    site: Site, token: dict[str, Any], processes: list[UseCounters]
+) -> None:
+    for second in (-1, 0):
+        processes[0].note(fetch_at(token, START + timedelta(hours=12, seconds=second)))
+    processes[0].flush()
+    (client,) = shown(site, token)["clients"]
+    assert (client["first_day"], client["last_day"]) == ("2026-11-24", "2026-11-25")
+
+
+def test_two_processes_that_write_at_once_lose_nothing(
+    site: Site, token: dict[str, Any], processes: list[UseCounters]
+) -> None:
+    other = site.host.issue()
+
+    def work(process: UseCounters) -> None:
+        for _ in range(20):
+            for one in (token, other):
+                process.note(fetch_at(one))
+            process.flush()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, processes))
+    assert [shown(site, one)["fetch_count"] for one in (token, other)] == [40, 40]
+
+
+def test_threads_of_one_process_lose_nothing(
+    site: Site, token: dict[str, Any], processes: list[UseCounters]
+) -> None:
+    def work(_: int) -> None:
+        for turn in range(100):
+            processes[0].note(fetch_at(token))
+            if turn % 25 == 0:
+                processes[0].flush()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+    processes[0].flush()
+    assert shown(site, token)["fetch_count"] == 400
+
+
+def test_a_token_whose_row_is_gone_is_ignored_and_the_others_count(
+    site: Site, token: dict[str, Any], processes: list[UseCounters]
+) -> None:
+    processes[0].note(fetch_at({"id": "tok_gone"}))
+    processes[0].note(fetch_at(token))
+    processes[0].flush()
+    assert shown(site, token)["fetch_count"] == 1
+    with site.services.database.read() as tx:
+        for table in (token_use, token_clients):
+            assert tx.scalar(select(func.count()).select_from(table)) == 1
+
+
+def test_a_database_that_is_away_is_logged_and_no_count_is_lost(
+    site: Site, token: dict[str, Any], processes: list[UseCounters], caplog: pytest.LogCaptureFixture
+) -> None:
+    processes[0].note(fetch_at(token))
+    with caplog.at_level(logging.WARNING), database_away(site):
+        processes[0].flush()
+    assert "use could not be written" in caplog.text
+    assert token["id"] not in caplog.text
+    processes[0].note(fetch_at(token, START + timedelta(days=1), "Thunderbird"))
+    processes[0].flush()
+    answer = shown(site, token)
+    assert (answer["fetch_count"], answer["last_fetched_at"]) == (2, "2026-11-25T12:00:00Z")
+    assert {client["family"] for client in answer["clients"]} == {"Google Calendar", "Thunderbird"}
+
+
+def test_a_token_is_written_at_most_once_in_the_time_given(
+    site: Site, token: dict[str, Any], processes: list[UseCounters]
+) -> None:
+    counters = processes[0]
+    counters.note(fetch_at(token))
+    counters.flush(before=float("-inf"))  # never written before: is written at once
+    assert shown(site, token)["fetch_count"] == 1
+    counters.note(fetch_at(token))
+    counters.flush(before=0.0)
+    assert shown(site, token)["fetch_count"] == 1
+    counters.flush(before=float("inf"))
+    assert shown(site, token)["fetch_count"] == 2
