@@ -9,6 +9,7 @@ from types import FrameType
 from typing import Any
 
 from gunicorn.app.base import Application
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 from gunicorn.workers.gthread import ThreadWorker
@@ -18,6 +19,8 @@ from feedserver.background import Background
 from feedserver.settings import Settings
 
 OPERATOR_FILE = Path("config/gunicorn.conf.py")
+
+_ENDING = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 
 #: How gunicorn's lines about single requests begin; what follows is the request's own text.
 _REFUSED = "Invalid request from ip="
@@ -46,14 +49,29 @@ class QuietLogger(Logger):
         super().exception(msg, *args, **kwargs)
 
 
+class Master(Arbiter):
+    """gunicorn's master, able to end a worker that is just being born."""
+
+    def spawn_worker(self) -> int:
+        """Fork. Signals wait until the worker can take them; gunicorn 27 loses them, and hangs for 30 s."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+        pid = super().spawn_worker()  # in the worker this never returns
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+        return pid
+
+
 class ThreadedWorker(ThreadWorker):
     """gunicorn's worker with threads, able to end while it takes a request."""
+
+    def init_signals(self) -> None:
+        """Take signals, those included that came since the fork."""
+        super().init_signals()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
 
     def run(self) -> None:
         """Serve; on the way out, the master's signal that follows a terminal's changes nothing any more."""
         super().run()
-        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
         gc.freeze()  # else Python searches all it has loaded for garbage, which holds Ctrl-C up by seconds
 
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
@@ -103,6 +121,10 @@ class Server(Application):
             self.load_config_from_file(str(OPERATOR_FILE.absolute()))
         self.cfg.set("post_worker_init", self._ready)
         self.cfg.set("worker_exit", self._end)
+
+    def run(self) -> None:
+        """Serve in the foreground until a signal ends it."""
+        Master(self).run()
 
     def load(self) -> Any:
         """The application of one worker, with what runs beside it."""

@@ -87,6 +87,21 @@ def test_ctrl_c_ends_a_busy_server_before_the_patience_of_30_s_ends(small: Insta
             caller.join()
 
 
+def test_ctrl_c_reaches_a_process_that_is_being_born(small: Installation) -> None:
+    small.operator_file(
+        "import time\ndef post_fork(server, worker):\n    open('born', 'w').close()\n    time.sleep(2)\n"
+    )
+    server = Server(small, [str(FEEDSERVER), "serve"])
+    try:
+        wait_until((small.folder / "born").exists)
+        began = time.monotonic()
+        server.stop(signal.SIGINT)
+        assert time.monotonic() - began < 20
+        assert "Traceback" not in server.stderr
+    finally:
+        server.kill()
+
+
 def test_ctrl_c_while_a_thread_is_being_started_is_no_deadlock() -> None:
     """What was interrupted may hold the lock of the pool: the handler must not want it."""
     worker = ThreadedWorker.__new__(ThreadedWorker)
