@@ -22,6 +22,8 @@ ROUTE = "feedserver.route"
 REQUEST_ID = "feedserver.request_id"
 
 _SECRETS = re.compile(r"((?:ics|fsk)(?:_|%5[Ff]))[A-Za-z0-9_%~.=-]{4,}")
+#: PostgreSQL repeats the values of a row it refuses.
+_VALUES = re.compile(r"^(DETAIL: ).*$", re.MULTILINE)
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 log = logging.getLogger("feedserver.requests")
@@ -41,8 +43,8 @@ class SafeFormatter(logging.Formatter):
 
 
 def redact(text: str) -> str:
-    """The text with every token and API key cut down to its prefix."""
-    return _SECRETS.sub(r"\1***", text)
+    """The text with every token and API key cut down to its prefix, and without values of database rows."""
+    return _VALUES.sub(r"\1***", _SECRETS.sub(r"\1***", text))
 
 
 def configure_logging(level: int = logging.INFO) -> None:

@@ -152,3 +152,8 @@ def test_a_fault_of_the_application_gives_the_id_back() -> None:
         RequestLog(application)({"REQUEST_METHOD": "GET"}, lambda *_: lambda _: None)
     record = logging.LogRecord("x", logging.INFO, "f", 1, "after", (), None)
     assert "request=- after" in SafeFormatter().format(record)
+
+
+def test_the_values_of_a_row_that_postgresql_refuses_are_blotted_out() -> None:
+    told = "null value in column\nDETAIL:  Failing row contains (amira, Amira Okafor).\nCONTEXT: none"
+    assert redact(told) == "null value in column\nDETAIL: ***\nCONTEXT: none"
