@@ -1,5 +1,6 @@
 """What a serving process does beside answering: write use counters, do work that is due."""
 
+import signal
 import threading
 from dataclasses import dataclass, field
 
@@ -15,11 +16,16 @@ class Background:
     _stopped: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
-        """Begin; the threads end with the process."""
-        self.services.use.start()
-        threading.Thread(
+        """Begin; the threads end with the process, and leave its signals to the main thread."""
+        outbox = threading.Thread(
             target=worker.run, args=(self.services, self._stopped), name="outbox", daemon=True
-        ).start()
+        )
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+        try:
+            self.services.use.start()
+            outbox.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def stop(self) -> None:
         """Take up no more work, and write what was counted."""

@@ -55,6 +55,7 @@ def _metrics_folder() -> Iterator[None]:
     try:
         yield
     finally:
+        del os.environ[_METRICS]
         if os.getpid() == owner:  # a worker ends through here as well
             shutil.rmtree(folder, ignore_errors=True)
 

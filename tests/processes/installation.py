@@ -168,8 +168,8 @@ def free_port() -> int:
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment of the tests without any setting of feedserver."""
-    ours = ("PORT", "WEB_CONCURRENCY")
+    """The environment of the tests without any setting of feedserver, or of the make that runs them."""
+    ours = ("PORT", "WEB_CONCURRENCY", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
     return {
         name: value
         for name, value in os.environ.items()
