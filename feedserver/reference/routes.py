@@ -1,9 +1,11 @@
 """``/api/v1/openapi.json`` and ``/api/v1/docs``."""
 
 import json
+import re
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template
+from markupsafe import Markup, escape
 
 from feedserver.api.openapi import openapi_document
 from feedserver.services import services
@@ -31,6 +33,12 @@ def docs() -> Response:
 def style() -> Response:
     """The page's style sheet."""
     return Response(render_template("reference.css"), content_type="text/css; charset=utf-8")
+
+
+@blueprint.app_template_filter("code")
+def _with_code(text: str) -> Markup:
+    """Escaped text, with what stands in backticks as code: the document's descriptions are Markdown."""
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped first
 
 
 def _pretty(value: object) -> str:
