@@ -1,18 +1,22 @@
-"""A VTIMEZONE from a zone's present yearly rule.
+"""A VTIMEZONE from a zone's present yearly rule, and from what came before it in a span of time.
 
-It is written as Outlook needs it: yearly RRULEs alone, no RDATE, whole minutes. Stands in the feed
-of a user who never had a booking, since a VCALENDAR must hold some component.
+It is written as Outlook needs it: yearly RRULEs alone, no RDATE, whole minutes, the present rule last.
+Stands in a feed of series for the span of their times; and, as the rule alone, in the feed of a user
+who never had a booking, since a VCALENDAR must hold some component.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from itertools import count
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
 from feedserver.ics.values import Text, fragment
 from feedserver.ics.zone_rule import Change, LocalTime, YearlyOnset, ZoneRule, zone_rule
+from feedserver.ics.zone_span import BeforeRule, before_rule
+from feedserver.ics.zone_table import Onset
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - local time of the zone, as RFC 5545 wants it
 #: From the epoch on, every pair of first weekday and leap day comes up once in 28 years; the year
@@ -23,49 +27,85 @@ _LAST = 5
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-@cache
-def vtimezone(tzid: str) -> bytes:
-    """Write the zone's present rule as one VTIMEZONE (RFC 5545 section 3.6.5).
+def is_native(tzid: str, first: datetime, last: datetime) -> bool:
+    """Tell whether a series between these instants (UTC) can have this TZID; else it is expanded."""
+    try:
+        vtimezone(tzid, first, last)
+    except ValueError:
+        return False
+    return True
 
-    A change of the clock outside 00:00 to 24:00 of its day (Nuuk, Gaza) is written on the day it
-    really falls on. DTSTART is the first onset since 1970, on the zone's own clock. Raises
-    ValueError for a name that is no zone of the tzdata package, or a rule that cannot be written.
+
+@lru_cache(maxsize=1024)
+def vtimezone(tzid: str, first: datetime | None = None, last: datetime | None = None) -> bytes:
+    """Write one VTIMEZONE (RFC 5545 section 3.6.5), right at every instant from ``first`` to ``last`` (UTC).
+
+    Where the zone's present rule holds all that time, or no time is given, that is the rule alone, with
+    DTSTART the first onset since 1970. Otherwise every change before the rule comes once, from the one
+    in force at ``first``. A change of the clock outside 00:00 to 24:00 of its day (Nuuk, Gaza) is
+    written on the day it really falls on.
+
+    Raises ValueError for a name that is no zone of the tzdata package, for a rule that cannot be
+    written, and where :func:`~feedserver.ics.zone_span.before_rule` does.
     """
-    return written_zone(tzid, zone_rule(tzid))
+    rule = zone_rule(tzid)
+    return written_zone(tzid, rule, before_rule(tzid, first, last) if first and last else None)
 
 
-def written_zone(tzid: str, rule: ZoneRule) -> bytes:
+def written_zone(tzid: str, rule: ZoneRule, before: BeforeRule | None = None) -> bytes:
     """Write ``rule`` under the name ``tzid``; raises ValueError if no RRULE can say it."""
     zone = Timezone()
     zone.add("TZID", Text(tzid))
-    if not rule.changes:
-        zone.add_component(_observance(_EPOCH, rule.standard, rule.standard, None))
-    for change in rule.changes:
-        for first, recurrence in _recurrences(change):
-            zone.add_component(_observance(first, change.before, change.after, recurrence))
+    # Outlook makes a yearly pair of the last DAYLIGHT and the last STANDARD. A zone that has given up
+    # its summer time must not show it a DAYLIGHT of old: it would go on for ever.
+    summers = bool(rule.changes)
+    for onset in before.once if before else ():
+        zone.add_component(_observance(onset, _only(onset), summers))
+    for onset, recurrence in _present(rule, before.then if before else None):
+        zone.add_component(_observance(onset, recurrence, summers))
     return fragment(zone)
 
 
 def _observance(
-    first: datetime, before: LocalTime, after: LocalTime, recurrence: vRecur | None
+    onset: Onset, recurrence: vRecur | None, summers: bool
 ) -> TimezoneStandard | TimezoneDaylight:
     # Dublin's winter is its "summer time" in tzdata; in a calendar DAYLIGHT is always ahead.
-    observance = TimezoneDaylight() if after.ahead > before.ahead else TimezoneStandard()
-    observance.add("DTSTART", first)
-    observance.add("TZOFFSETFROM", before.ahead)
-    observance.add("TZOFFSETTO", after.ahead)
-    observance.add("TZNAME", Text(after.name))
+    ahead = summers and onset.after > onset.before
+    observance = TimezoneDaylight() if ahead else TimezoneStandard()
+    observance.add("DTSTART", onset.local)
+    observance.add("TZOFFSETFROM", onset.before)
+    observance.add("TZOFFSETTO", onset.after)
+    observance.add("TZNAME", Text(onset.name))
     if recurrence is not None:
         observance.add("RRULE", recurrence)
     return observance
 
 
-def _recurrences(change: Change) -> Iterator[tuple[datetime, vRecur]]:
+def _only(onset: Onset) -> vRecur:
+    """Recur once. Without a day, Outlook could not read it ([MS-OXCICAL] 2.1.3.1.1.19.2.2)."""
+    return _yearly(onset.local.month, BYMONTHDAY=onset.local.day, UNTIL=onset.at)
+
+
+def _present(rule: ZoneRule, since: Onset | None) -> Iterator[tuple[Onset, vRecur | None]]:
+    """Yield the rule's onsets, the first at ``since`` or in 1970; one without RRULE if it has none."""
+    if not rule.changes:
+        yield since or _onset(_EPOCH, rule.standard, rule.standard), None
+    for change in rule.changes:
+        begin = (since.at + change.before.ahead).replace(tzinfo=None) if since else _EPOCH
+        for first, recurrence in _recurrences(change, begin):
+            yield _onset(first, change.before, change.after), recurrence
+
+
+def _onset(local: datetime, before: LocalTime, after: LocalTime) -> Onset:
+    return Onset((local - before.ahead).replace(tzinfo=UTC), before.ahead, after.ahead, after.name)
+
+
+def _recurrences(change: Change, begin: datetime) -> Iterator[tuple[datetime, vRecur]]:
     """Yield first onset and RRULE: one, or two where the day shifts into another month."""
     onset = change.onset
     shift = onset.time // timedelta(days=1)
     if shift == 0:
-        first = onset.in_year(_YEARS[0])
+        first = _first(onset, begin, onset.month)
         week = -1 if onset.week == _LAST else onset.week
         yield first, _yearly(onset.month, BYDAY=f"{week}{_WEEKDAYS[first.weekday()]}")
         return
@@ -74,8 +114,13 @@ def _recurrences(change: Change) -> Iterator[tuple[datetime, vRecur]]:
     # The rarer month comes first, for Outlook goes by the last pair.
     for found in sorted(_by_month(onset), key=len):
         days = sorted({_month_day(day, onset) for day in found})
-        weekday = _WEEKDAYS[found[0].weekday()]
-        yield found[0], _yearly(found[0].month, BYMONTHDAY=days, BYDAY=weekday)
+        month, weekday = found[0].month, _WEEKDAYS[found[0].weekday()]
+        yield _first(onset, begin, month), _yearly(month, BYMONTHDAY=days, BYDAY=weekday)
+
+
+def _first(onset: YearlyOnset, begin: datetime, month: int) -> datetime:
+    days = map(onset.in_year, count(begin.year))
+    return next(day for day in days if day >= begin and day.month == month)
 
 
 def _by_month(onset: YearlyOnset) -> list[list[datetime]]:
@@ -95,5 +140,5 @@ def _month_day(day: datetime, onset: YearlyOnset) -> int:
     return day.day
 
 
-def _yearly(month: int, **by: str | int | list[int]) -> vRecur:
+def _yearly(month: int, **by: str | int | list[int] | datetime) -> vRecur:
     return vRecur({"FREQ": "YEARLY", "BYMONTH": month, **by})

@@ -1,15 +1,27 @@
 """Readers of time zones: a VTIMEZONE by dateutil, and the tables of tzdata by ZoneInfo."""
 
 from bisect import bisect_right
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from importlib import resources
+from io import BytesIO
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 from icalendar import Timezone
 
+from feedserver.timezones import zone_data
+
 SECOND = timedelta(seconds=1)
 Onset = tuple[datetime, timedelta]
+#: Zones that have changed their minds, or go by Ramadan, half hours, 45 minutes or two hours.
+SPECIAL = [
+    *("Africa/Casablanca", "Africa/Cairo", "Asia/Gaza", "America/Asuncion", "Europe/Dublin"),
+    *("Australia/Lord_Howe", "Asia/Kathmandu", "America/Nuuk", "Antarctica/Troll", "Europe/Lisbon"),
+    *("Asia/Tehran", "America/Mexico_City", "Europe/Moscow", "Pacific/Apia", "Asia/Amman"),
+]
 
 
 def table(tzid: str) -> ZoneInfo:
@@ -22,13 +34,15 @@ def local_onsets(observance, before: datetime) -> list[datetime]:
     first = observance.DTSTART
     assert first.tzinfo is None
     assert first.year >= 1970
-    if "RRULE" not in observance:
+    if first >= before or "RRULE" not in observance:
         return [first]
-    found = list(
-        rrulestr(observance["RRULE"].to_ical().decode(), dtstart=first).xafter(first, inc=True, count=180)
-    )
+    # On a clock with an offset, for UNTIL is in UTC.
+    start = first.replace(tzinfo=timezone(observance["TZOFFSETFROM"].td))
+    rule = rrulestr(observance["RRULE"].to_ical().decode(), dtstart=start)
+    moments = (moment.replace(tzinfo=None) for moment in rule)
+    found = list(takewhile(lambda moment: moment < before, moments))
     assert found[0] == first
-    return [moment for moment in found if moment < before]
+    return found
 
 
 def expanded(fragment: bytes, until: int) -> list[Onset]:
@@ -46,6 +60,18 @@ def offset_at(onsets: list[Onset], moment: datetime) -> timedelta:
     return onsets[bisect_right(onsets, moment, key=lambda onset: onset[0]) - 1][1]
 
 
+def changes(tzid: str, first: datetime, last: datetime) -> list[datetime]:
+    """Those after ``first`` up to ``last``, between 1975 and 2045; found once for all names of a table."""
+    short = first.year >= 2020 and last <= datetime(2041, 1, 1, tzinfo=UTC)
+    years = range(2020, 2041) if short else range(1975, 2046)
+    return [change for change in _changes(zone_data(tzid), years) if first < change <= last]
+
+
+@cache
+def _changes(data: bytes, years: range) -> list[datetime]:
+    return transitions(ZoneInfo.from_file(BytesIO(data)), years)
+
+
 def transitions(zone: ZoneInfo, years: range) -> list[datetime]:
     """The first seconds of a new offset, found by days and then by halves."""
 
@@ -53,13 +79,20 @@ def transitions(zone: ZoneInfo, years: range) -> list[datetime]:
         return moment.astimezone(zone).utcoffset()
 
     found = []
-    day = datetime(years.start, 1, 1, tzinfo=UTC)
-    while day.year < years.stop:
-        low, high = day, day + timedelta(days=1)
-        if offset(low) != offset(high):
-            while high - low > SECOND:
-                middle = (low + (high - low) / 2).replace(microsecond=0)
-                low, high = (middle, high) if offset(middle) == offset(low) else (low, middle)
-            found.append(high)
-        day += timedelta(days=1)
+    low = datetime(years.start, 1, 1, tzinfo=UTC)
+    before = offset(low)
+    while low.year < years.stop:
+        high = low + timedelta(days=1)
+        after = offset(high)
+        if after != before:
+            found.append(_first_second(offset, low, high))
+        low, before = high, after
     return found
+
+
+def _first_second(offset: Callable[[datetime], timedelta | None], low: datetime, high: datetime) -> datetime:
+    before = offset(low)
+    while high - low > SECOND:
+        middle = (low + (high - low) / 2).replace(microsecond=0)
+        low, high = (middle, high) if offset(middle) == before else (low, middle)
+    return high
