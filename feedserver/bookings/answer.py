@@ -1,5 +1,6 @@
 """A booking as the API gives it."""
 
+import json
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -101,7 +102,7 @@ def booking_answer(record: Record) -> dict[str, Any]:
         "participants": [
             {"user": p.user, "email": p.email, "name": p.name, "role": p.role} for p in booking.participants
         ],
-        "recurrence": None,
+        "recurrence": booking.recurrence and json.loads(booking.recurrence.said),
         "created_at": zulu(record.created_at),
         "updated_at": zulu(record.updated_at),
     }

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from feedserver.bookings.model import Booking, Record
 
-#: A change of one of these is seen in a calendar. Status and managed_by have rules of their own.
+#: A change of one of these is seen in a calendar, beside status, managed_by and recurrence.
 _VISIBLE = (
     "summary",
     "description",
@@ -59,11 +59,7 @@ class Said:
         """Whether somebody who looks at a calendar sees the difference."""
         assert self.kept is not None and self.kept.booking is not None and self.booking is not None
         old, new = self.kept.booking, self.booking
-        return (
-            any(getattr(old, name) != getattr(new, name) for name in _VISIBLE)
-            or _status_as_shown(old) != _status_as_shown(new)
-            or (old.managed_by is None) != (new.managed_by is None)
-        )
+        return _seen(old) != _seen(new) or _recurrence_seen(old) != _recurrence_seen(new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +159,19 @@ def _default(default: object) -> object:
     return None if default is MISSING else default
 
 
-def _status_as_shown(booking: Booking) -> str:
-    return "cancelled" if booking.status.is_cancelled else booking.status.value
+def _seen(booking: Booking) -> tuple[object, ...]:
+    """What a calendar shows of a booking, but for how it recurs."""
+    status = "cancelled" if booking.is_cancelled else booking.status.value
+    return status, booking.managed_by is None, *(getattr(booking, name) for name in _VISIBLE)
+
+
+def _recurrence_seen(booking: Booking) -> tuple[object, ...] | None:
+    """What a calendar shows of a series: the meaning, not the notation; None for a single booking."""
+    recurrence = booking.recurrence
+    if recurrence is None:
+        return None
+    single = [(one.original_at, one.booking and _seen(one.booking)) for one in recurrence.occurrences]
+    return booking.timezone, recurrence.rule, recurrence.excluded, recurrence.added, single
 
 
 def _first_that_fits(table: tuple[Row, ...], said: Said) -> Row:
@@ -190,7 +197,7 @@ def _blank(booking_id: str, uid: str, now: datetime) -> Record:
 
 
 def _stored(record: Record, booking: Booking, now: datetime) -> Record:
-    cancelled_at = (record.cancelled_at or now) if booking.status.is_cancelled else None
+    cancelled_at = (record.cancelled_at or now) if booking.is_cancelled else None
     return replace(record, booking=booking, updated_at=now, deleted_at=None, cancelled_at=cancelled_at)
 
 

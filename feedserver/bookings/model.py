@@ -5,9 +5,11 @@ makes a :class:`Booking` from JSON; the builders in ``feedserver.ics`` turn a
 :class:`Record` into a VEVENT.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+
+from feedserver.bookings.rule import Rule
 
 
 class Status(StrEnum):
@@ -51,13 +53,56 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """One time of a series. ``original_at`` (UTC) is the start its rule gave it: its name for ever.
+
+    ``booking`` is the whole of what an override makes of it (itself without a recurrence), and None
+    where it is as the series says.
+    """
+
+    original_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    booking: "Booking | None" = None
+
+    def of(self, series: "Booking") -> "Booking":
+        """What takes place: a booking of its own, without a recurrence."""
+        if self.booking is not None:
+            return self.booking
+        return replace(series, starts_at=self.starts_at, ends_at=self.ends_at, recurrence=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recurrence:
+    """How a booking recurs (RFC 5545 section 3.8.5). All instants are UTC.
+
+    ``said`` is what the host sent, as JSON in a fixed form; two that say the same are equal.
+    ``excluded`` (EXDATE) are starts of the rule and ``added`` (RDATE) are others; ``occurrences`` is all
+    that takes place or was cancelled, by original start: the rule's without the excluded ones, and
+    those added.
+    """
+
+    said: str
+    rule: Rule = field(compare=False)
+    excluded: tuple[datetime, ...] = field(compare=False)
+    added: tuple[datetime, ...] = field(compare=False)
+    occurrences: tuple[Occurrence, ...] = field(compare=False)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the rule gives the first occurrence alone, and nothing was added."""
+        return not self.added and len(self.occurrences) + len(self.excluded) == 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
     """A booking as the host described it.
 
     ``start`` and ``end`` are the texts that were sent; ``starts_at`` and
     ``ends_at`` are the instants they mean, in UTC at whole seconds. For an
     all-day booking these are 00:00 UTC of the first day and of the day after
-    the last (DTEND is exclusive, RFC 5545 section 3.6.1).
+    the last (DTEND is exclusive, RFC 5545 section 3.6.1). Those of a series are
+    its first occurrence's.
     """
 
     summary: str
@@ -78,6 +123,28 @@ class Booking:
     participants: tuple[Participant, ...] = ()
     categories: tuple[str, ...] = ()
     retake_of: str | None = None
+    recurrence: Recurrence | None = None
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether nothing of it takes place: by its status, or because every occurrence was cancelled."""
+        if self.status.is_cancelled or self.recurrence is None:
+            return self.status.is_cancelled
+        return all(one.booking and one.booking.is_cancelled for one in self.recurrence.occurrences)
+
+    @property
+    def first_starts_at(self) -> datetime:
+        """The earliest start of anything that belongs to it, moved occurrences included."""
+        return min((one.starts_at for one in self._occurrences), default=self.starts_at)
+
+    @property
+    def last_ends_at(self) -> datetime:
+        """The latest end of anything that belongs to it, moved occurrences included."""
+        return max((one.ends_at for one in self._occurrences), default=self.ends_at)
+
+    @property
+    def _occurrences(self) -> tuple[Occurrence, ...]:
+        return self.recurrence.occurrences if self.recurrence else ()
 
     @property
     def users(self) -> tuple[str, ...]:

@@ -1,13 +1,16 @@
 """What a host may send as a booking."""
 
-from typing import Annotated, Any, Literal
+from dataclasses import replace
+from typing import Annotated, Literal
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field
 
 from feedserver.api.fields import HttpsUrl, Identifier, Line, LongText, Payload, Text, Word, Zone, example
 from feedserver.api.patterns import TIME, Described
 from feedserver.bookings.model import Booking, Meeting, Organiser, Participant, Status
 from feedserver.bookings.parts import MeetingPayload, OrganiserPayload, ParticipantPayload
+from feedserver.bookings.recurrence import recurrence_of
+from feedserver.bookings.recurrence_payload import RecurrencePayload
 from feedserver.bookings.times import instant_of
 from feedserver.errors import InvalidField
 
@@ -68,7 +71,7 @@ class BookingPayload(Payload):
         Identifier | None, Field(description="Id of the earlier booking of a retake or resit.")
     ] = None
     recurrence: Annotated[
-        Any, WithJsonSchema({"type": "null"}), Field(description="Not supported yet: null.")
+        RecurrencePayload | None, Field(description="How it recurs; replaced whole by a PATCH.")
     ] = None
 
 
@@ -78,8 +81,6 @@ def booking_of(payload: BookingPayload, booking_id: str) -> Booking:
     Raises:
         InvalidField: two fields contradict each other, or a time does not exist.
     """
-    if payload.recurrence is not None:
-        raise InvalidField("recurrence", "recurring bookings are not supported yet; send null")
     if payload.retake_of == booking_id:
         raise InvalidField("retake_of", "must be another booking")
     starts_at = instant_of(payload.start, timezone=payload.timezone, all_day=payload.all_day, field="start")
@@ -89,7 +90,7 @@ def booking_of(payload: BookingPayload, booking_id: str) -> Booking:
     plain = payload.model_dump(
         exclude={"version", "recurrence", "status", "meeting", "organiser", "participants", "categories"}
     )
-    return Booking(
+    booking = Booking(
         **plain,
         starts_at=starts_at,
         ends_at=ends_at,
@@ -99,6 +100,13 @@ def booking_of(payload: BookingPayload, booking_id: str) -> Booking:
         participants=_participants(payload.participants),
         categories=tuple(payload.categories),
     )
+    return booking if payload.recurrence is None else _series(booking, payload.recurrence)
+
+
+def _series(booking: Booking, payload: RecurrencePayload) -> Booking:
+    if booking.timezone is None and not booking.all_day:
+        raise InvalidField("timezone", "is needed for a booking that recurs")
+    return replace(booking, recurrence=recurrence_of(payload.said(), booking))
 
 
 def _participants(payloads: list[ParticipantPayload]) -> tuple[Participant, ...]:

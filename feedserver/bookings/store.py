@@ -1,13 +1,15 @@
 """Bookings in the database: SQL and nothing else."""
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from feedserver.bookings.model import Booking, Meeting, Organiser, Participant, Record, Status
+from feedserver.bookings.recurrence import recurrence_of
 from feedserver.database.engine import lock
 from feedserver.database.pages import Page, Wanted, fetch_page
 from feedserver.database.schema import bookings, participants
@@ -16,7 +18,12 @@ from feedserver.database.schema import bookings, participants
 _PLAIN = tuple(
     field.name
     for field in fields(Booking)
-    if field.name not in ("participants", "status", "meeting", "organiser", "categories")
+    if field.name not in ("participants", "status", "meeting", "organiser", "categories", "recurrence")
+)
+#: Columns that are made of one or more fields.
+_MADE = (
+    *("status", "meeting", "organiser", "categories"),
+    *("recurrence", "first_starts_at", "last_ends_at"),
 )
 
 
@@ -51,9 +58,9 @@ def page_of_bookings(
         own = select(participants.c.booking).where(participants.c.user == user)
         query = query.where(bookings.c.id.in_(own))
     if after is not None:
-        query = query.where(bookings.c.ends_at > after)
+        query = query.where(bookings.c.last_ends_at > after)
     if before is not None:
-        query = query.where(bookings.c.starts_at < before)
+        query = query.where(bookings.c.first_starts_at < before)
     if status is not None:
         query = query.where(bookings.c.status == status)
     return fetch_page(tx, query, (bookings.c.id,), wanted)
@@ -109,7 +116,7 @@ def record_of(row: Row[Any], people: Sequence[Participant]) -> Record:
 
 
 def _booking(row: Row[Any], people: Sequence[Participant]) -> Booking:
-    return Booking(
+    booking = Booking(
         **{name: getattr(row, name) for name in _PLAIN},
         status=Status(row.status),
         meeting=Meeting(**row.meeting) if row.meeting else None,
@@ -117,6 +124,7 @@ def _booking(row: Row[Any], people: Sequence[Participant]) -> Booking:
         categories=tuple(row.categories or ()),
         participants=tuple(people),
     )
+    return replace(booking, recurrence=recurrence_of(row.recurrence, booking)) if row.recurrence else booking
 
 
 def _columns(record: Record) -> dict[str, Any]:
@@ -134,7 +142,7 @@ def _columns(record: Record) -> dict[str, Any]:
     columns: dict[str, Any] = {name: getattr(record, name) for name in kept}
     booking = record.booking
     if booking is None:
-        return {**columns, **dict.fromkeys((*_PLAIN, "status", "meeting", "organiser", "categories"))}
+        return {**columns, **dict.fromkeys((*_PLAIN, *_MADE))}
     return {
         **columns,
         **{name: getattr(booking, name) for name in _PLAIN},
@@ -142,6 +150,9 @@ def _columns(record: Record) -> dict[str, Any]:
         "meeting": asdict(booking.meeting) if booking.meeting else None,
         "organiser": asdict(booking.organiser) if booking.organiser else None,
         "categories": list(booking.categories),
+        "recurrence": booking.recurrence and json.loads(booking.recurrence.said),
+        "first_starts_at": booking.first_starts_at,
+        "last_ends_at": booking.last_ends_at,
     }
 
 

@@ -15,6 +15,7 @@ _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _TIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII
 )
+_UNTIL = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z)?)?", re.ASCII)
 _FIRST = datetime(1900, 1, 1, tzinfo=UTC)
 _LAST = datetime(2101, 1, 1, tzinfo=UTC)
 
@@ -25,12 +26,29 @@ def instant_of(text: str, *, timezone: str | None, all_day: bool, field: str) ->
     A local time that occurs twice means the first (RFC 5545 section 3.3.5).
 
     Raises:
-        InvalidField: naming ``field`` (or ``timezone``, where a local time lacks one).
+        InvalidField: naming ``field`` (or the ``timezone`` beside it, where a local time lacks one).
     """
     instant = _date(text, field) if all_day else _time(text, timezone, field)
     if not _FIRST <= instant < _LAST:
         raise InvalidField(field, "must be in a year from 1900 to 2100")
     return instant
+
+
+def until_of(text: str, *, timezone: str | None, all_day: bool, field: str) -> datetime:
+    """The instant in UTC of an UNTIL (RFC 5545 section 3.3.10), which is written without - and :.
+
+    A date for all-day; else in UTC with ``Z``, or a local time in ``timezone``.
+
+    Raises:
+        InvalidField: naming ``field``.
+    """
+    match = _UNTIL.fullmatch(text)
+    if match is None or (match[4] is None) != all_day:
+        wanted = "a date such as 20270131" if all_day else "a time such as 20270131T100000Z"
+        raise InvalidField(field, f"UNTIL must be {wanted}")
+    year, month, day, *clock, zulu = match.groups()
+    written = f"{year}-{month}-{day}" + ("" if all_day else f"T{':'.join(clock)}{zulu or ''}")
+    return instant_of(written, timezone=timezone, all_day=all_day, field=field)
 
 
 def _date(text: str, field: str) -> datetime:
@@ -49,7 +67,8 @@ def _time(text: str, timezone: str | None, field: str) -> datetime:
     if offset is not None:
         return moment if offset == "Z" else _from_offset(moment, offset, field)
     if timezone is None:
-        raise InvalidField("timezone", f"is needed, because {field} is a local time")
+        beside = re.sub(r"\w+$", "timezone", field)
+        raise InvalidField(beside, f"is needed, because {field} is a local time")
     return _from_local(moment, timezone, field)
 
 

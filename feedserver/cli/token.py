@@ -39,6 +39,7 @@ def command() -> None:
 @click.option("--future-days", type=int)
 @click.option("--cancelled", type=click.Choice(["tombstone", "prefix", "hide"]))
 @click.option("--provisional", type=click.Choice(["show", "hide"]))
+@click.option("--recurrence", type=click.Choice(["native", "expanded"]))
 @click.option(
     "--alarms", multiple=True, type=int, help="Remind so many minutes before the start; repeatable."
 )

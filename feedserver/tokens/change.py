@@ -31,6 +31,7 @@ def token_document(token: Token) -> dict[str, Any]:
         "future_days": options.future_days,
         "cancelled": options.cancelled.value,
         "provisional": options.provisional.value,
+        "recurrence": options.recurrence.value,
         "alarms": list(options.alarms),
         "expires_at": zulu(token.expires_at),
         "idle_days": token.idle_days,

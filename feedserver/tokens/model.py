@@ -32,6 +32,13 @@ class ProvisionalForm(StrEnum):
     HIDE = "hide"
 
 
+class RecurrenceForm(StrEnum):
+    """How a feed writes series: as one event with its rule, or as one event per occurrence."""
+
+    NATIVE = "native"
+    EXPANDED = "expanded"
+
+
 class TokenStatus(StrEnum):
     """The state of a token; of several, the first listed here after ``live`` counts."""
 
@@ -57,6 +64,7 @@ class TokenOptions:
     future_days: int = 540
     cancelled: CancelledForm = CancelledForm.TOMBSTONE
     provisional: ProvisionalForm = ProvisionalForm.SHOW
+    recurrence: RecurrenceForm = RecurrenceForm.NATIVE
     alarms: tuple[int, ...] = ()
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from feedserver.api.fields import Identifier, Line, Payload, UtcInstant, Word, example
-from feedserver.tokens.model import CancelledForm, Privacy, ProvisionalForm, TokenOptions
+from feedserver.tokens.model import CancelledForm, Privacy, ProvisionalForm, RecurrenceForm, TokenOptions
 
 _Words = Annotated[list[Word], Field(max_length=50)]
 _Name = Annotated[Line, Field(max_length=200)]
@@ -31,6 +31,10 @@ class TokenDefaults(Payload):
     provisional: Annotated[
         Literal["show", "hide"], Field(description="Whether provisional bookings are shown.")
     ] = "show"
+    recurrence: Annotated[
+        Literal["native", "expanded"],
+        Field(description="Series as one event with a rule, or as one event per occurrence."),
+    ] = "native"
     alarms: Annotated[
         list[_Minutes], Field(max_length=5, description="Reminders, in whole minutes before the start.")
     ] = []
@@ -48,6 +52,7 @@ class TokenDefaults(Payload):
             future_days=self.future_days,
             cancelled=CancelledForm(self.cancelled),
             provisional=ProvisionalForm(self.provisional),
+            recurrence=RecurrenceForm(self.recurrence),
             alarms=tuple(sorted(set(self.alarms))),
         )
 

@@ -11,7 +11,14 @@ from feedserver.database.instant import Instant, latest_of, past
 from feedserver.database.pages import Page, Wanted, fetch_page
 from feedserver.database.portions import in_portions
 from feedserver.database.schema import bookings, calendar_tokens, participants, token_use, users
-from feedserver.tokens.model import CancelledForm, Privacy, ProvisionalForm, Token, TokenOptions
+from feedserver.tokens.model import (
+    CancelledForm,
+    Privacy,
+    ProvisionalForm,
+    RecurrenceForm,
+    Token,
+    TokenOptions,
+)
 
 _OPTIONS = tuple(field.name for field in fields(TokenOptions))
 #: ``last_fetched_at`` belongs to ``feedserver.use``; it is read here and never written.
@@ -78,6 +85,7 @@ def token_of(row: Row[Any]) -> Token:
                 "roles": tuple(row.roles),
                 "alarms": tuple(row.alarms),
                 "cancelled": CancelledForm(row.cancelled),
+                "recurrence": RecurrenceForm(row.recurrence),
                 "provisional": ProvisionalForm(row.provisional),
             }
         ),

@@ -113,7 +113,3 @@ def test_times_are_refused_by_name(site: Site) -> None:
     assert_refused(site, [(gap, {"start"}), ({"all_day": True}, {"start"})])
     dates = {"all_day": True, "start": "2026-12-01", "end": "2026-12-01"}
     assert_refused(site, [(dates, {"end"})])
-
-
-def test_a_series_is_refused_until_series_are_there(site: Site) -> None:
-    assert_refused(site, each("recurrence", {"rrule": "FREQ=WEEKLY;COUNT=6"}, {}, [], "", 0, False))
