@@ -10,6 +10,7 @@ from feedserver.api import problems
 from feedserver.bookings.routes import blueprint as bookings
 from feedserver.clock import Clock, utc_now
 from feedserver.feeds.endpoint import PREFIX, FeedEndpoint
+from feedserver.feeds.routes import blueprint as feeds
 from feedserver.health.routes import blueprint as health
 from feedserver.logs import REQUEST_ID, ROUTE, RequestLog
 from feedserver.people.routes import blueprint as people
@@ -35,7 +36,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.merge_slashes = False  # a redirect would answer where a refusal belongs
     app.extensions["feedserver"] = open_services(settings or load_settings(), clock)
-    for blueprint in (people, bookings, tokens, reference):
+    for blueprint in (people, bookings, tokens, feeds, reference):
         app.register_blueprint(blueprint, url_prefix=API)
     app.register_blueprint(health)
     problems.install(app)

@@ -23,6 +23,12 @@ _FAST = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2
 _fetches = Counter("feedserver_fetches", "Requests for feeds.", ["status", "family"])
 _renders = Histogram("feedserver_render_seconds", "Time to build a feed that was not kept.", buckets=_FAST)
 _statements = Histogram("feedserver_database_seconds", "Time of one database statement.", buckets=_FAST)
+_left_out = Counter("feedserver_bookings_left_out", "Bookings that made no sense when a feed was built.")
+
+
+def count_left_out() -> None:
+    """Count one booking that was left out of a feed because it could not be written."""
+    _left_out.inc()
 
 
 def count_fetch(status: int, user_agent: str) -> None:

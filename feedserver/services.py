@@ -78,5 +78,8 @@ def _renderer(settings: Settings, keys: Keys, domain: str, database: Database, n
         publish=settings.feed_method,
         color=settings.feed_color,
         tombstone_days=settings.tombstone_days,
+        max_octets=settings.feed_max_bytes,
+        max_events=settings.feed_max_events,
+        words=settings.words,
     )
     return renderer.since(renderer_epoch(database, renderer.version, now))

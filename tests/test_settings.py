@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from feedserver.errors import StartError
+from feedserver.ics.words import ENGLISH, Words
 from feedserver.settings import Settings, load_settings
 
 _DEFAULTS = tomllib.loads(files("feedserver").joinpath("defaults.toml").read_text("utf-8"))
@@ -26,7 +27,9 @@ def config(tmp_path: Path) -> Path:
 
 
 def test_every_setting_has_a_default_and_every_default_is_a_setting() -> None:
-    assert [field.name for field in fields(Settings)] == list(_DEFAULTS)
+    settings = [field.name for field in fields(Settings) if field.name != "words"]
+    words = [f"word_{field.name}" for field in fields(Words)]
+    assert settings + words == list(_DEFAULTS)
 
 
 def test_every_default_is_explained() -> None:
@@ -53,6 +56,10 @@ def test_the_defaults_are_those_of_the_contract(tmp_path: Path) -> None:
         tombstone_days=30,
         feed_method=True,
         feed_color="steelblue",
+        feed_max_bytes=700_000,
+        feed_max_events=900,
+        language="en",
+        words=ENGLISH,
     )
 
 
@@ -95,6 +102,10 @@ def test_the_file_can_be_elsewhere(tmp_path: Path) -> None:
         ({"FEEDSERVER_TRUSTED_PROXIES": "10.0.0.0/8, ::1"}, "trusted_proxies", ("10.0.0.0/8", "::1")),
         ({"FEEDSERVER_UID_DOMAIN": "host.example"}, "uid_domain", "host.example"),
         ({"FEEDSERVER_MAIL_SENDER": "noreply@host.example"}, "mail_sender", "noreply@host.example"),
+        ({"FEEDSERVER_FEED_MAX_BYTES": "10000"}, "feed_max_bytes", 10_000),
+        ({"FEEDSERVER_FEED_MAX_BYTES": "100000000"}, "feed_max_bytes", 100_000_000),
+        ({"FEEDSERVER_FEED_MAX_EVENTS": "1"}, "feed_max_events", 1),
+        ({"FEEDSERVER_FEED_MAX_EVENTS": "100000"}, "feed_max_events", 100_000),
         ({"UNRELATED": "x"}, "threads", 4),
     ],
 )
@@ -168,6 +179,8 @@ def test_a_file_that_was_asked_for_must_be_there() -> None:
         ("tombstone_days", ["-1", "3651", ""]),
         ("feed_method", ["maybe", "2", ""]),
         ("feed_color", ["#ff0000", "Red", "", "re"]),
+        ("feed_max_bytes", ["9999", "100000001", "1 MB", ""]),
+        ("feed_max_events", ["0", "100001", "-1", ""]),
     ],
 )
 def test_a_bad_value_is_refused_with_the_name_of_its_setting(name: str, values: list[str]) -> None:

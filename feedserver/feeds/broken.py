@@ -8,19 +8,30 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from feedserver.errors import InvalidFields
+from feedserver.metrics import count_left_out
+
 log = logging.getLogger(__name__)
 
 #: What values of no sense raise. A database that is away raises none of these.
 BROKEN = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, OSError),
-    *(TypeError, ValueError),
+    *(TypeError, ValueError, InvalidFields),
 )
 
 
-@contextmanager
-def left_out_when_broken(booking_id: str) -> Iterator[None]:
-    """Pass over the rest of the block when the booking's values make no sense."""
-    try:
-        yield
-    except BROKEN as error:
-        log.error("booking left out of feeds: id=%s reason=%s", booking_id, type(error).__name__)
+class Broken:
+    """The bookings that were left out of one feed because they make no sense, by id."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+
+    @contextmanager
+    def left_out(self, booking_id: str) -> Iterator[None]:
+        """Pass over the rest of the block when the booking's values make no sense."""
+        try:
+            yield
+        except BROKEN as error:
+            self.ids.append(booking_id)
+            count_left_out()
+            log.error("booking left out of feeds: id=%s reason=%s", booking_id, type(error).__name__)

@@ -6,20 +6,18 @@ bytes under their version. No step looks back, and only bytes are cached.
 
 import hmac
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from feedserver.bookings.model import Record
 from feedserver.feeds import store
-from feedserver.feeds.broken import left_out_when_broken
+from feedserver.feeds.build import build
 from feedserver.feeds.conditional import Validators, etag_of
-from feedserver.feeds.selection import is_shown, midnight_of, window
-from feedserver.metrics import timed_render
+from feedserver.feeds.selection import midnight_of
 from feedserver.people.model import User
 from feedserver.services import Services
 from feedserver.tokens.links import file_name
-from feedserver.tokens.model import Token, TokenOptions, TokenStatus
+from feedserver.tokens.model import Token, TokenStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,40 +65,27 @@ def _feed(tx: Connection, services: Services, token: Token, owner: User, now: da
     name = f"feed:{token.id}:{_stamp(token.changed_at)}:{owner.feed_version}:{now.date()}:{renderer.name}"
     body = services.cache.get(name)
     if body is None:
-        rows = store.bookings_in_window(tx, owner.id, window(token.options, now.date()))
-        shown = _shown(rows, token.options, now.date(), renderer.tombstone_days)
-        with timed_render():
-            body = renderer.feed(token, owner, shown)
+        body = build(tx, renderer, token, owner, now.date()).body
         services.cache.set(name, body)
     changes = (owner.feed_changed_at, owner.status_changed_at, token.changed_at, renderer.epoch)
     changed_at = max(*changes, midnight_of(now.date()))
     return _document(body, changed_at, file_name(token.calendar_name), token.id)
 
 
-def _shown(
-    rows: list[tuple[Record, str | None]], options: TokenOptions, day: date, tombstone_days: int
-) -> list[Record]:
-    shown = []
-    for record, role in rows:
-        with left_out_when_broken(record.id):
-            if is_shown(record, role, options, day, tombstone_days):
-                shown.append(record)
-    return shown
-
-
 def _notice(services: Services, token: Token, owner: User, status: TokenStatus, now: datetime) -> Document:
-    retired_at = _retired_at(token, owner, status)
+    since = retired_at(token, owner, status)
     lasts = timedelta(days=services.settings.retired_notice_days)
-    if status is not TokenStatus.SUSPENDED and now >= retired_at + lasts:
+    if status is not TokenStatus.SUSPENDED and now >= since + lasts:
         raise Gone
-    body = services.renderer.notice(token, retired_at)
-    changes = [retired_at, token.changed_at, services.renderer.epoch, midnight_of(now.date())]
+    body = services.renderer.notice(token, since)
+    changes = [since, token.changed_at, services.renderer.epoch, midnight_of(now.date())]
     if status is TokenStatus.SUSPENDED:
         changes.append(owner.status_changed_at)
     return _document(body, max(changes), file_name(services.renderer.words.notice_calendar), None)
 
 
-def _retired_at(token: Token, owner: User, status: TokenStatus) -> datetime:
+def retired_at(token: Token, owner: User, status: TokenStatus) -> datetime:
+    """When a token that is not live was retired (UTC)."""
     if status is TokenStatus.REVOKED:
         moment = token.revoked_at
     elif status is TokenStatus.EXPIRED:

@@ -2,15 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from feedserver.bookings.model import Record
-from feedserver.feeds.broken import left_out_when_broken
+from feedserver.feeds.broken import Broken
+from feedserver.feeds.entries import Entry, Writing, ZoneSpan, entries_of, expanded_zones, joined
+from feedserver.feeds.guard import kept
+from feedserver.feeds.selection import midnight_of, window
 from feedserver.ics.calendar import calendar
 from feedserver.ics.check import check
-from feedserver.ics.event import all_day_event, booking_event
+from feedserver.ics.event import Style, all_day_event
 from feedserver.ics.uid import event_uid
 from feedserver.ics.vtimezone import vtimezone
 from feedserver.ics.words import ENGLISH, Words
@@ -18,9 +22,17 @@ from feedserver.people.model import User
 from feedserver.tokens.model import Token
 
 #: Raise it whenever the same booking is written in another way.
-_CODE = 1
+_CODE = 2
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_SEQUENCE = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The bytes of a feed, and how many of its entries the size guard left out."""
+
+    body: bytes
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +47,16 @@ class Renderer:
     publish: bool
     color: str
     tombstone_days: int
+    max_octets: int
+    max_events: int
     words: Words = ENGLISH
     epoch: datetime = _BEGINNING
 
     @property
     def version(self) -> str:
         """The number of the code with a digest of the settings that alter a feed."""
-        settings = [self.publish, self.color, self.tombstone_days, asdict(self.words)]
+        limits = [self.max_octets, self.max_events]
+        settings = [self.publish, self.color, self.tombstone_days, limits, asdict(self.words)]
         digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
         return f"{_CODE}-{digest[:16]}"
 
@@ -54,14 +69,62 @@ class Renderer:
         """The same renderer with its epoch known."""
         return replace(self, epoch=epoch)
 
-    def feed(self, token: Token, owner: User, records: Iterable[Record]) -> bytes:
-        """The feed of a live token; ``records`` are the bookings it shows, in any order."""
-        floor = max(self.epoch, token.options_changed_at or _BEGINNING)
-        events = [self._event(record, token, floor) for record in sorted(records, key=_place)]
-        shown = [event for event in events if event is not None]
-        if not shown:
-            shown = [self._placeholder(token, floor) if owner.had_booking else _zone(owner.timezone)]
-        return self._calendar(token.calendar_name, shown)
+    def feed(self, token: Token, owner: User, records: Iterable[Record], day: date, broken: Broken) -> Feed:
+        """The feed of a live token on a UTC day; ``records`` are the bookings it shows, in any order.
+
+        Those that cannot be written go to ``broken``.
+        """
+        bookings = list(records)
+        writing = self._writing(token, day, expanded_zones(bookings))
+        entries: list[Entry] = []
+        for record in bookings:
+            with broken.left_out(record.id):
+                _require_readable(record)
+                entries += entries_of(record, writing)
+        entries.sort(key=lambda entry: (entry.starts_at, entry.uid.encode()))
+        body = self._body(token, owner, entries, writing)
+        events = sum(entry.events for entry in entries)
+        if len(body) <= self.max_octets and events <= self.max_events:
+            return Feed(body)
+        around = len(body) + len(self.words.left_out.encode()) * 2 - sum(len(entry.data) for entry in entries)
+        shown = kept(
+            entries,
+            midnight=writing.midnight,
+            max_octets=self.max_octets - around,
+            max_events=self.max_events,
+        )
+        note = self.words.left_out
+        return Feed(self._body(token, owner, shown, writing, note), len(entries) - len(shown))
+
+    def _writing(self, token: Token, day: date, expanded: frozenset[str]) -> Writing:
+        options = token.options
+        return Writing(
+            options=options,
+            style=Style(
+                privacy=options.privacy,
+                cancelled=options.cancelled,
+                alarms=options.alarms,
+                words=self.words,
+            ),
+            window=window(options, day),
+            midnight=midnight_of(day),
+            floor=max(self.epoch, token.options_changed_at or _BEGINNING),
+            occurrence_uid=self._occurrence_uid,
+            expanded_zones=expanded,
+        )
+
+    def _body(
+        self, token: Token, owner: User, entries: Sequence[Entry], writing: Writing, note: str | None = None
+    ) -> bytes:
+        shown = [*_zones(entries), *(entry.data for entry in entries)]
+        if not entries:
+            shown = [self._placeholder(token, writing.floor) if owner.had_booking else _zone(owner.timezone)]
+        return self._calendar(token.calendar_name, shown, note)
+
+    def _occurrence_uid(self, booking_id: str, original_at: datetime) -> str:
+        """Kept when the occurrence is moved. No id holds a blank."""
+        identity = f"{booking_id} {original_at.isoformat()}"
+        return event_uid(self.uid_key, self.uid_domain, "occurrence", identity)
 
     def notice(self, token: Token, retired_at: datetime) -> bytes:
         """What a retired token serves: one event that says so, and nothing about the user."""
@@ -75,24 +138,6 @@ class Renderer:
         )
         return self._calendar(self.words.notice_calendar, [event])
 
-    def _event(self, record: Record, token: Token, floor: datetime) -> bytes | None:
-        """One booking; None where it cannot be written."""
-        options = token.options
-        stamp = max(record.changed_at, floor)
-        with left_out_when_broken(record.id):
-            _require_readable(record)
-            event = booking_event(
-                record,
-                stamp=stamp,
-                privacy=options.privacy,
-                cancelled=options.cancelled,
-                alarms=options.alarms,
-                words=self.words,
-            )
-            check(event)
-            return event
-        return None
-
     def _placeholder(self, token: Token, floor: datetime) -> bytes:
         return all_day_event(
             uid=event_uid(self.uid_key, self.uid_domain, "placeholder", token.id),
@@ -102,10 +147,20 @@ class Renderer:
             summary=self.words.placeholder,
         )
 
-    def _calendar(self, name: str, components: Iterable[bytes]) -> bytes:
-        body = calendar(name, components, publish=self.publish, color=self.color)
+    def _calendar(self, name: str, components: Iterable[bytes], note: str | None = None) -> bytes:
+        body = calendar(name, components, description=note, publish=self.publish, color=self.color)
         check(body)
         return body
+
+
+def _zones(entries: Iterable[Entry]) -> list[bytes]:
+    """One VTIMEZONE for each zone of the series, right for all of their times."""
+    spans: dict[str, list[ZoneSpan]] = defaultdict(list)
+    for entry in entries:
+        if entry.zone is not None:
+            spans[entry.zone.tzid].append(entry.zone)
+    needed = [joined(spans[tzid]) for tzid in sorted(spans)]
+    return [vtimezone(zone.tzid, zone.first, zone.last) for zone in needed]
 
 
 def _zone(name: str) -> bytes:
@@ -124,9 +179,3 @@ def _require_readable(record: Record) -> None:
     shortest = timedelta(days=1) if booking.all_day else timedelta(seconds=1)
     if booking.ends_at - booking.starts_at < shortest:
         raise ValueError("an end that is not after the start")
-
-
-def _place(record: Record) -> tuple[datetime, bytes]:
-    """By start, then by the bytes of the UID: the same order on every database."""
-    assert record.booking is not None
-    return record.booking.starts_at, record.uid.encode()

@@ -45,7 +45,10 @@ _OPTIONAL = {
         *("CALSCALE", "METHOD", "X-WR-CALNAME", "NAME", "X-WR-CALDESC"),
         *("REFRESH-INTERVAL", "X-PUBLISHED-TTL", "COLOR"),
     },
-    "VEVENT": {"DESCRIPTION", "LOCATION", "URL", "CATEGORIES", "CONFERENCE"},
+    "VEVENT": {
+        *("DESCRIPTION", "LOCATION", "URL", "CATEGORIES", "CONFERENCE"),
+        *("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"),
+    },
     "VTIMEZONE": set[str](),
     "VALARM": set[str](),
     "STANDARD": {"TZNAME", "RRULE"},

@@ -4,7 +4,7 @@ A fragment is complete bytes from ``BEGIN:VEVENT`` to its last CRLF, the same fo
 ``calendar.py`` joins fragments without looking into them.
 """
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from icalendar import Event
@@ -19,21 +19,23 @@ from feedserver.ics.words import ENGLISH, Words
 from feedserver.tokens.model import CancelledForm, Privacy
 
 
-def booking_event(
-    record: Record,
-    *,
-    stamp: datetime,
-    privacy: Privacy,
-    cancelled: CancelledForm,
-    alarms: Iterable[int] = (),
-    words: Words = ENGLISH,
-) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How much an event tells and in which words. ``alarms`` are whole minutes before the start."""
+
+    privacy: Privacy = Privacy.FULL
+    cancelled: CancelledForm = CancelledForm.TOMBSTONE
+    alarms: tuple[int, ...] = ()
+    words: Words = ENGLISH
+
+
+def booking_event(record: Record, style: Style, *, stamp: datetime) -> bytes:
     """Write a booking as one VEVENT (RFC 5545 section 3.6.1).
 
     ``stamp`` becomes DTSTAMP and LAST-MODIFIED: clients compare these, not the content, so the
     caller raises it with every visible change. Times are written in UTC at whole seconds, all-day
     bookings as dates. Any text is welcome: it is written in the normal form of ``text.py``.
-    Never holds ATTENDEE, ORGANIZER or CLASS. ``alarms`` are whole minutes before the start.
+    Never holds ATTENDEE, ORGANIZER or CLASS. Of a series, this is the first occurrence alone.
 
     Raises ValueError if the record has no booking, if a cancelled one is to be hidden
     (``CancelledForm.HIDE``), or if a time has no zone. Whether the booking belongs in the feed at
@@ -42,16 +44,31 @@ def booking_event(
     booking = record.booking
     if booking is None:
         raise ValueError("a record without its booking has no event")
-    state = appearance(record, cancelled, words)
     event = Event()
+    identify(event, record, stamp)
+    start, end = utc(booking.starts_at), utc(booking.ends_at)
+    event.add("DTSTART", start.date() if booking.all_day else start)
+    event.add("DTEND", end.date() if booking.all_day else end)
+    describe(event, record, style)
+    return fragment(event)
+
+
+def identify(event: Event, record: Record, stamp: datetime) -> None:
+    """Add UID, stamps and SEQUENCE."""
     _identify(event, uid=record.uid, sequence=record.sequence, created=record.created_at, stamp=stamp)
-    _span(event, booking)
-    _show(event, f"{state.prefix} {_title(booking, privacy, words)}", state)
-    if privacy is Privacy.FULL:
+
+
+def describe(event: Event, record: Record, style: Style) -> None:
+    """Add everything but identity and time: what the state, the privacy level and the host say."""
+    booking = record.booking
+    if booking is None:
+        raise ValueError("a record without its booking has no event")
+    state = appearance(record, style.cancelled, style.words)
+    _show(event, f"{state.prefix} {_title(booking, style)}", state)
+    if style.privacy is Privacy.FULL:
         add_details(event, booking)
     if state.transparency == "OPAQUE":  # nobody wants to be reminded of what is cancelled
-        add_alarms(event, alarms)
-    return fragment(event)
+        add_alarms(event, style.alarms)
 
 
 def all_day_event(
@@ -85,16 +102,10 @@ def _identify(event: Event, *, uid: str, sequence: int, created: datetime, stamp
     event.add("SEQUENCE", sequence)
 
 
-def _span(event: Event, booking: Booking) -> None:
-    start, end = utc(booking.starts_at), utc(booking.ends_at)
-    event.add("DTSTART", start.date() if booking.all_day else start)
-    event.add("DTEND", end.date() if booking.all_day else end)
-
-
-def _title(booking: Booking, privacy: Privacy, words: Words) -> str:
-    if privacy in (Privacy.FULL, Privacy.TITLE):
-        return single_line(booking.summary) or words.untitled
-    return words.busy
+def _title(booking: Booking, style: Style) -> str:
+    if style.privacy in (Privacy.FULL, Privacy.TITLE):
+        return single_line(booking.summary) or style.words.untitled
+    return style.words.busy
 
 
 def _show(event: Event, summary: str, state: Appearance) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from icalendar import Event
 
 from feedserver.bookings.model import Booking, Meeting, Record, Status
-from feedserver.ics.event import booking_event
+from feedserver.ics.event import Style, booking_event
 from feedserver.tokens.model import CancelledForm, Privacy
 
 CREATED = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -66,7 +66,7 @@ def written(
     cancelled: CancelledForm = CancelledForm.TOMBSTONE,
     **changes: Any,
 ) -> bytes:
-    return booking_event(record(content, **changes), stamp=STAMP, privacy=privacy, cancelled=cancelled)
+    return booking_event(record(content, **changes), Style(privacy=privacy, cancelled=cancelled), stamp=STAMP)
 
 
 def parsed(fragment: bytes) -> Event:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from feedserver.bookings.model import Meeting
-from feedserver.ics.event import booking_event
-from feedserver.tokens.model import CancelledForm, Privacy
+from feedserver.ics.event import Style, booking_event
+from feedserver.tokens.model import CancelledForm
 from tests.ics.samples import STAMP, booking, lines, parsed, record, written
 
 MEETING = Meeting(url="https://meet.example/x", provider="google_meet")
@@ -113,7 +113,5 @@ def test_the_same_record_gives_the_same_bytes() -> None:
 
 def test_hide_does_not_touch_bookings_that_are_alive() -> None:
     alive = record(booking())
-    forms = {
-        booking_event(alive, stamp=STAMP, privacy=Privacy.FULL, cancelled=form) for form in CancelledForm
-    }
+    forms = {booking_event(alive, Style(cancelled=form), stamp=STAMP) for form in CancelledForm}
     assert len(forms) == 1

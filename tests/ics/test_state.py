@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from feedserver.bookings.model import Status
-from feedserver.ics.event import booking_event
+from feedserver.ics.event import Style, booking_event
 from feedserver.ics.words import Words
 from feedserver.tokens.model import CancelledForm, Privacy
 from tests.ics.samples import STAMP, booking, parsed, record, written
@@ -59,7 +59,7 @@ def test_a_cancelled_booking_that_is_to_be_hidden_is_never_written() -> None:
 
 def test_a_record_without_its_booking_is_never_written() -> None:
     with pytest.raises(ValueError, match="without its booking"):
-        booking_event(record(None), stamp=STAMP, privacy=Privacy.FULL, cancelled=CancelledForm.TOMBSTONE)
+        booking_event(record(None), Style(), stamp=STAMP)
 
 
 def test_a_time_without_a_zone_is_never_written() -> None:
@@ -68,16 +68,14 @@ def test_a_time_without_a_zone_is_never_written() -> None:
     aware = record(booking())
     naive = replace(aware, created_at=aware.created_at.replace(tzinfo=None))
     with pytest.raises(ValueError, match="without a zone"):
-        booking_event(naive, stamp=datetime.now(UTC), privacy=Privacy.BUSY, cancelled=CancelledForm.HIDE)
+        booking_event(naive, Style(), stamp=datetime.now(UTC))
 
 
 def test_the_prefixes_are_said_in_the_words_of_the_feed() -> None:
     german = Words(pending="[VORLÄUFIG]", cancelled="[ABGESAGT]", busy="Belegt", untitled="(ohne Titel)")
     fragment = booking_event(
         record(booking(summary=" \x00 ", status=Status.PROVISIONAL)),
+        Style(privacy=Privacy.TITLE, words=german),
         stamp=STAMP,
-        privacy=Privacy.TITLE,
-        cancelled=CancelledForm.HIDE,
-        words=german,
     )
     assert row(fragment)[0] == "[VORLÄUFIG] (ohne Titel)"

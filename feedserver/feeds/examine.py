@@ -1,0 +1,50 @@
+"""The doctor's visit: the token's state, and its feed built anew to see what is left out."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from feedserver.feeds.build import build
+from feedserver.feeds.doctor import Finding, Level, Size, content_findings
+from feedserver.feeds.document import retired_at
+from feedserver.people.model import User
+from feedserver.services import Services
+from feedserver.tokens.model import Token, TokenStatus
+
+_WAS = {TokenStatus.REVOKED: "was revoked", TokenStatus.EXPIRED: "expired"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """What was found; ``size`` is None where the token shows no bookings."""
+
+    status: TokenStatus
+    size: Size | None
+    findings: list[Finding]
+
+
+def examine(tx: Connection, services: Services, token: Token, owner: User, now: datetime) -> Examination:
+    """Examine a token at ``now`` (UTC)."""
+    status = token.status(suspended_at=owner.suspended_at, now=now)
+    if status is not TokenStatus.LIVE:
+        finding = _retired(token, owner, status, services.settings.retired_notice_days)
+        return Examination(status=status, size=None, findings=[finding])
+    renderer = services.renderer
+    built = build(tx, renderer, token, owner, now.date())
+    size = Size(
+        octets=len(built.body),
+        events=built.body.count(b"\r\nBEGIN:VEVENT\r\n"),
+        max_octets=renderer.max_octets,
+        max_events=renderer.max_events,
+    )
+    return Examination(status=status, size=size, findings=list(content_findings(built, size)))
+
+
+def _retired(token: Token, owner: User, status: TokenStatus, notice_days: int) -> Finding:
+    since = retired_at(token, owner, status)
+    message = f"The calendar is suspended since {since.date()}. It shows a notice until it is resumed."
+    if status is not TokenStatus.SUSPENDED:
+        ends = since.date() + timedelta(days=notice_days)
+        message = f"The calendar {_WAS[status]} on {since.date()}. It shows a notice until {ends}."
+    return Finding(code=status.value, level=Level.WARNING, message=message)

@@ -1,0 +1,67 @@
+"""Preview and doctor of a feed, over the host's API. The feed itself is ``endpoint.py``'s."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from feedserver.access.guard import needs
+from feedserver.api import query
+from feedserver.api.describe import Operation, Parameter, describes
+from feedserver.api.problems import there
+from feedserver.errors import InvalidField
+from feedserver.feeds.answer import DoctorAnswer, PreviewAnswer, doctor_answer, preview_answer
+from feedserver.feeds.document import Gone, document
+from feedserver.feeds.examine import examine
+from feedserver.feeds.preview import occurrences
+from feedserver.people.store import find_user
+from feedserver.services import services
+from feedserver.tokens.store import find_token
+
+blueprint = Blueprint("feeds", __name__)
+_MOST_DAYS = 3650
+_DAYS = Parameter(
+    "days",
+    "How many whole days, from today, UTC.",
+    30,
+    {"type": "integer", "minimum": 1, "maximum": _MOST_DAYS},
+)
+
+
+@blueprint.get("/tokens/<token_id>/preview")
+@describes(Operation(answer=PreviewAnswer, parameters=(_DAYS,)))
+@needs("tokens:read")
+def preview(token_id: str) -> dict[str, Any]:
+    """Show what a calendar client will show.
+
+    The occurrences of 30 days, or of `days`, read from the very feed that is served; of a retired token
+    its notice, and nothing once that has ended.
+    """
+    days = query.integer("days")
+    if days is not None and not 1 <= days <= _MOST_DAYS:
+        raise InvalidField("days", f"must be a whole number from 1 to {_MOST_DAYS}")
+    at = services()
+    now = at.clock()
+    with at.database.read() as tx:
+        token = there(find_token(tx, token_id), "token")
+        owner = there(find_user(tx, token.user), "user")
+        try:
+            body = document(tx, at, token, owner, now).body
+        except Gone:
+            return preview_answer([])
+    return preview_answer(occurrences(body, now.date(), days or 30))
+
+
+@blueprint.get("/tokens/<token_id>/doctor")
+@describes(Operation(answer=DoctorAnswer))
+@needs("tokens:read")
+def doctor(token_id: str) -> dict[str, Any]:
+    """Say what is wrong with a feed.
+
+    How large it is, what it leaves out, and why.
+    """
+    at = services()
+    with at.database.read() as tx:
+        token = there(find_token(tx, token_id), "token")
+        owner = there(find_user(tx, token.user), "user")
+        examination = examine(tx, at, token, owner, at.clock())
+    return doctor_answer(examination.status.value, examination.size, examination.findings)

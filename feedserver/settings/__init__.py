@@ -1,0 +1,83 @@
+"""Settings: from the environment, then a TOML file, then the defaults in the package.
+
+``feedserver/defaults.toml`` lists and explains every setting. A name that is
+not in it, or a value that does not fit, stops the start with a sentence.
+``sources.py`` reads, ``values.py`` and ``words.py`` judge.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from feedserver.ics.words import Words
+from feedserver.settings import values
+from feedserver.settings.sources import read_settings
+from feedserver.settings.words import words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Checked settings. Days are whole days; addresses are without a trailing slash."""
+
+    home: Path
+    database_url: str
+    cache_url: str
+    base_url: str
+    uid_domain: str | None
+    keys_file: Path
+    mail_sender: str | None
+    trusted_proxies: tuple[str, ...]
+    host: str
+    port: int
+    web_concurrency: int
+    threads: int
+    retired_notice_days: int
+    tombstone_days: int
+    feed_method: bool
+    feed_color: str
+    #: Octets and events a feed may have.
+    feed_max_bytes: int
+    feed_max_events: int
+    language: str
+    #: What feeds say themselves: the words of ``language``, or the installation's own.
+    words: Words
+
+
+def load_settings(environ: Mapping[str, str] = os.environ, **flags: object) -> Settings:
+    """Read the settings; ``flags`` (of a command) win over everything.
+
+    Raises:
+        StartError: a setting is unknown or has a value that does not fit.
+    """
+    return _settings(read_settings(environ, flags))
+
+
+def _settings(read: dict[str, Any]) -> Settings:
+    home = Path(values.matching("home", read["home"], r"[^\0]+", "the name of a folder"))
+    port = values.within("port", read["port"], 1, 65535)
+    return Settings(
+        home=home,
+        database_url=values.database_url(
+            read["database_url"] or f"sqlite:///{home.absolute() / 'feedserver.db'}"
+        ),
+        cache_url=values.cache_url(read["cache_url"]),
+        base_url=values.base_url(read["base_url"] or f"http://127.0.0.1:{port}"),
+        uid_domain=values.uid_domain(read["uid_domain"]),
+        keys_file=Path(read["keys_file"]) if read["keys_file"] else home / "keys.json",
+        mail_sender=values.mail_sender(read["mail_sender"]),
+        trusted_proxies=values.networks(read["trusted_proxies"]),
+        host=values.matching("host", read["host"], r"[0-9A-Za-z.:_-]+", "an address or a host name"),
+        port=port,
+        web_concurrency=values.within("web_concurrency", read["web_concurrency"], 1, 256),
+        threads=values.within("threads", read["threads"], 1, 256),
+        retired_notice_days=values.within("retired_notice_days", read["retired_notice_days"], 0, 3650),
+        tombstone_days=values.within("tombstone_days", read["tombstone_days"], 0, 3650),
+        feed_method=read["feed_method"],
+        feed_color=values.matching("feed_color", read["feed_color"], r"[a-z]{3,24}", "a CSS colour name"),
+        feed_max_bytes=values.within("feed_max_bytes", read["feed_max_bytes"], 10_000, 100_000_000),
+        feed_max_events=values.within("feed_max_events", read["feed_max_events"], 1, 100_000),
+        language=read["language"],
+        words=words(read),
+    )
