@@ -1,0 +1,23 @@
+"""``ics`` 0.7 knows no recurrence: it gives every VEVENT as it stands, masters and overrides."""
+
+from datetime import datetime
+
+import ics
+
+from tests.readers.occurrence import Occurrence, in_utc, within
+
+
+def read(data: bytes, after: datetime, before: datetime) -> list[Occurrence]:
+    """The VEVENTs that begin in [after, before)."""
+    return within(map(_occurrence, ics.Calendar(data.decode()).events), after, before)
+
+
+def _occurrence(event: ics.Event) -> Occurrence:
+    start, end = event.begin.datetime, event.end.datetime
+    return Occurrence(
+        uid=event.uid,
+        start=start.date() if event.all_day else in_utc(start),
+        end=end.date() if event.all_day else in_utc(end),
+        status=event.status,
+        summary=event.name,
+    )
