@@ -51,6 +51,13 @@ _BOOKINGS: tuple[tuple[str, int, int, float, dict[str, Any]], ...] = (
     ),
     ("demo-4", 6, 11, 2, {"summary": "Observation on site", "kind": "assessment", "status": "cancelled"}),
     ("demo-5", 9, 13, 3, {"summary": "Knowledge test", "kind": "assessment", "location": "Test centre"}),
+    (
+        "demo-7",
+        3,
+        15,
+        0.5,
+        {"summary": "Weekly tutorial", "kind": "session", "recurrence": {"rrule": "FREQ=WEEKLY;COUNT=8"}},
+    ),
     ("demo-6", 16, 13, 3, {"summary": "Knowledge test, retake", "kind": "assessment", "retake_of": "demo-5"}),
 )
 

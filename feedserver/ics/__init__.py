@@ -1,7 +1,9 @@
 """The builders: the only room that knows RFC 5545.
 
 Values in, bytes out: no request, no database, no clock. ``event.py`` makes one VEVENT from one
-booking (``state.py`` and ``details.py`` fill it, ``text.py`` cleans what the host wrote),
-``vtimezone.py`` one VTIMEZONE from one zone, ``calendar.py`` wraps such fragments into a feed, and
-``check.py`` judges the finished bytes without the library that wrote them.
+booking (``state.py`` and ``details.py`` fill it, ``text.py`` cleans what the host wrote), ``series.py``
+a master with its overrides (``agreed_rules.py`` says which rules are safe), ``vtimezone.py`` one
+VTIMEZONE for a span of time (from ``zone_rule.py``, ``zone_table.py`` and ``zone_span.py``),
+``calendar.py`` wraps such fragments into a feed, and ``check.py`` judges the finished bytes without the
+library that wrote them.
 """

@@ -19,6 +19,8 @@ _LINE = re.compile(
     rf":(?P<value>.*+)"
 )
 
+_TZID = re.compile(";TZID=([^;:,]+)")
+
 _CHILDREN = {
     "": {"VCALENDAR", "VEVENT", "VTIMEZONE"},
     "VCALENDAR": {"VEVENT", "VTIMEZONE"},
@@ -76,7 +78,7 @@ def check(data: bytes) -> None:
     Raises :class:`IllegalBytes` unless these are UTF-8 without BOM, in CRLF lines of at most 75
     octets folded between characters (RFC 5545 section 3.1), without controls but TAB, made of
     balanced components of the known kinds with the properties each must have, may have, and may have
-    once, none of them empty.
+    once, none of them empty; in a calendar, every TZID has its VTIMEZONE.
     """
     _check_octets(data)
     try:
@@ -101,6 +103,7 @@ def _check_octets(data: bytes) -> None:
 
 def _check_components(lines: list[str]) -> None:
     stack = [_Component("")]
+    needed, defined = set[str](), set[str]()
     for line in lines:
         match = _LINE.fullmatch(line)
         if match is None:
@@ -112,9 +115,13 @@ def _check_components(lines: list[str]) -> None:
             _close(stack, value)
         else:
             _note(stack[-1], name, value)
+            needed.update(_TZID.findall(parameters))
+            defined.update([value] if name == "TZID" else ())
     if len(stack) > 1:
         raise IllegalBytes("a component without its end")
     _check_complete(stack[0])
+    if "VCALENDAR" in stack[0].children and not needed <= defined:
+        raise IllegalBytes("a time zone without its VTIMEZONE")
 
 
 def _open(stack: list[_Component], name: str) -> None:

@@ -31,11 +31,12 @@ def test_there_is_something_to_run_in_each_language() -> None:
     assert all(blocks("docs/ten-minutes.md", language) for language in ("bash", "python", "javascript"))
 
 
-def test_the_booking_of_the_host_page_is_a_booking() -> None:
-    (booking,) = [
+def test_the_bookings_of_the_host_page_are_bookings() -> None:
+    single, series = [
         one for one in json_blocks("docs/host-api.md") if isinstance(one, dict) and "summary" in one
     ]
-    assert booking_of(check_payload(BookingPayload, booking), "b-42").users == ("u-17",)
+    for said in (single, series):
+        assert booking_of(check_payload(BookingPayload, said), "b-42").users == ("u-17",)
 
 
 @pytest.mark.parametrize("page", PAGES)
