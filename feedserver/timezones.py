@@ -7,7 +7,7 @@ mean the same instant, and a feed must have the same bytes, on all of them.
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, reset_tzpath
 
 
 @cache
@@ -35,3 +35,12 @@ def zone_data(name: str) -> bytes:
     if name not in zone_names():  # only listed names become a path
         raise KeyError(name)
     return files("tzdata").joinpath("zoneinfo", *name.split("/")).read_bytes()
+
+
+def let_everybody_use_tzdata() -> None:
+    """Make ``zoneinfo`` itself read the package, for the libraries of this process that ask it.
+
+    icalendar finds the zone of a TZID there, and the machine's files may be years behind.
+    """
+    reset_tzpath(to=())
+    ZoneInfo.clear_cache()

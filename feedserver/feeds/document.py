@@ -77,7 +77,9 @@ def _notice(services: Services, token: Token, owner: User, status: TokenStatus, 
     lasts = timedelta(days=services.settings.retired_notice_days)
     if status is not TokenStatus.SUSPENDED and now >= since + lasts:
         raise Gone
-    body = services.renderer.notice(token, since)
+    # A clock that was set back: what is suspended again must not look older than the last time.
+    told = owner.status_changed_at if status is TokenStatus.SUSPENDED else since
+    body = services.renderer.notice(token, since, max(since, told))
     changes = [since, token.changed_at, services.renderer.epoch, midnight_of(now.date())]
     if status is TokenStatus.SUSPENDED:
         changes.append(owner.status_changed_at)

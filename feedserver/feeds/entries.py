@@ -7,7 +7,7 @@ occurrence in the window, each with a UID of its own that it keeps when it is mo
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from feedserver.bookings.model import Booking, Occurrence, Record
 from feedserver.feeds.guard import priority
@@ -15,7 +15,8 @@ from feedserver.feeds.selection import Window, is_hidden, shown_occurrences
 from feedserver.ics.check import check
 from feedserver.ics.event import Style, booking_event
 from feedserver.ics.series import is_native as is_native_series
-from feedserver.ics.series import series_events, tzid_of
+from feedserver.ics.series import series_events
+from feedserver.ics.series_zone import ZoneSpan, joined, zone_span
 from feedserver.ics.vtimezone import is_native as is_native_zone
 from feedserver.tokens.model import RecurrenceForm, TokenOptions
 
@@ -23,15 +24,6 @@ from feedserver.tokens.model import RecurrenceForm, TokenOptions
 _MOST_OCCURRENCES = 1000
 #: ical.js gives up after 500 in a row.
 _MOST_EXCLUSIONS = 400
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZoneSpan:
-    """A zone that a series needs, for whole years (UTC): its VTIMEZONE changes with few bookings."""
-
-    tzid: str
-    first: datetime
-    last: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,16 +63,10 @@ def expanded_zones(records: Iterable[Record]) -> frozenset[str]:
     """The zones in which each series could be written natively, but not all of them in one feed."""
     spans: dict[str, list[ZoneSpan]] = defaultdict(list)
     for record in records:
-        span = _zone_span(record.booking) if record.booking and record.booking.recurrence else None
+        span = zone_span(record.booking) if record.booking and record.booking.recurrence else None
         if span is not None and _is_native(span):
             spans[span.tzid].append(span)
     return frozenset(tzid for tzid, found in spans.items() if not _is_native(joined(found)))
-
-
-def joined(spans: Sequence[ZoneSpan]) -> ZoneSpan:
-    """One span over all, which are of one zone."""
-    first, last = min(span.first for span in spans), max(span.last for span in spans)
-    return ZoneSpan(tzid=spans[0].tzid, first=first, last=last)
 
 
 def _is_native(span: ZoneSpan) -> bool:
@@ -133,7 +119,7 @@ def _native(
         near=(nearest.starts_at, nearest.ends_at),
         data=data,
         events=data.count(b"BEGIN:VEVENT\r\n"),
-        zone=_zone_span(booking),
+        zone=zone_span(booking),
     )
 
 
@@ -157,7 +143,7 @@ def _can_be_native(record: Record, booking: Booking, shown: Sequence[Occurrence]
     where readers expand the rule in different ways.
     """
     assert booking.recurrence is not None
-    span = _zone_span(booking)
+    span = zone_span(booking)
     if span is not None and (span.tzid in writing.expanded_zones or not _is_native(span)):
         return False
     hidden = len(booking.recurrence.occurrences) - len(shown) + len(booking.recurrence.excluded)
@@ -167,18 +153,4 @@ def _can_be_native(record: Record, booking: Booking, shown: Sequence[Occurrence]
         and not mixed
         and not is_hidden(record, booking, writing.options)
         and is_native_series(booking)
-    )
-
-
-def _zone_span(booking: Booking) -> ZoneSpan | None:
-    tzid = tzid_of(booking)
-    if tzid is None:
-        return None
-    originals = [one.original_at for one in booking.recurrence.occurrences] if booking.recurrence else []
-    first = min(booking.starts_at, booking.first_starts_at, *originals)
-    last = max(booking.ends_at, booking.last_ends_at, *originals)
-    return ZoneSpan(
-        tzid=tzid,
-        first=datetime(first.year, 1, 1, tzinfo=UTC),
-        last=datetime(last.year + 1, 1, 1, tzinfo=UTC),
     )

@@ -28,7 +28,7 @@ def examine(tx: Connection, services: Services, token: Token, owner: User, now: 
     """Examine a token at ``now`` (UTC)."""
     status = token.status(suspended_at=owner.suspended_at, now=now)
     if status is not TokenStatus.LIVE:
-        finding = _retired(token, owner, status, services.settings.retired_notice_days)
+        finding = _retired(token, owner, status, services.settings.retired_notice_days, now)
         return Examination(status=status, size=None, findings=[finding])
     renderer = services.renderer
     built = build(tx, renderer, token, owner, now.date())
@@ -41,10 +41,11 @@ def examine(tx: Connection, services: Services, token: Token, owner: User, now: 
     return Examination(status=status, size=size, findings=list(content_findings(built, size)))
 
 
-def _retired(token: Token, owner: User, status: TokenStatus, notice_days: int) -> Finding:
+def _retired(token: Token, owner: User, status: TokenStatus, notice_days: int, now: datetime) -> Finding:
     since = retired_at(token, owner, status)
     message = f"The calendar is suspended since {since.date()}. It shows a notice until it is resumed."
     if status is not TokenStatus.SUSPENDED:
-        ends = since.date() + timedelta(days=notice_days)
-        message = f"The calendar {_WAS[status]} on {since.date()}. It shows a notice until {ends}."
+        ends = since + timedelta(days=notice_days)
+        shows = f"It shows a notice until {ends.date()}." if now < ends else "Its address has ended."
+        message = f"The calendar {_WAS[status]} on {since.date()}. {shows}"
     return Finding(code=status.value, level=Level.WARNING, message=message)

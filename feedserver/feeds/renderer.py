@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from feedserver.bookings.model import Record
 from feedserver.feeds.broken import Broken
-from feedserver.feeds.entries import Entry, Writing, ZoneSpan, entries_of, expanded_zones, joined
+from feedserver.feeds.entries import Entry, Writing, entries_of, expanded_zones
 from feedserver.feeds.guard import kept
 from feedserver.feeds.selection import midnight_of, window
 from feedserver.ics.calendar import calendar
 from feedserver.ics.check import check
 from feedserver.ics.event import Style, all_day_event
+from feedserver.ics.series_zone import ZoneSpan, joined
 from feedserver.ics.uid import event_uid
 from feedserver.ics.vtimezone import vtimezone
 from feedserver.ics.words import ENGLISH, Words
@@ -86,14 +87,15 @@ class Renderer:
         events = sum(entry.events for entry in entries)
         if len(body) <= self.max_octets and events <= self.max_events:
             return Feed(body)
-        around = len(body) + len(self.words.left_out.encode()) * 2 - sum(len(entry.data) for entry in entries)
+        note = self.words.left_out
+        with_note = self._body(token, owner, entries, writing, note)
+        around = len(with_note) - sum(len(entry.data) for entry in entries)
         shown = kept(
             entries,
             midnight=writing.midnight,
             max_octets=self.max_octets - around,
             max_events=self.max_events,
         )
-        note = self.words.left_out
         return Feed(self._body(token, owner, shown, writing, note), len(entries) - len(shown))
 
     def _writing(self, token: Token, day: date, expanded: frozenset[str]) -> Writing:
@@ -126,13 +128,13 @@ class Renderer:
         identity = f"{booking_id} {original_at.isoformat()}"
         return event_uid(self.uid_key, self.uid_domain, "occurrence", identity)
 
-    def notice(self, token: Token, retired_at: datetime) -> bytes:
+    def notice(self, token: Token, retired_at: datetime, stamp: datetime) -> bytes:
         """What a retired token serves: one event that says so, and nothing about the user."""
         event = all_day_event(
             uid=event_uid(self.uid_key, self.uid_domain, "notice", token.id),
             day=retired_at.date(),
             created=retired_at,
-            stamp=max(retired_at, self.epoch),
+            stamp=max(stamp, self.epoch),
             summary=self.words.notice,
             description=self.words.notice_description,
         )

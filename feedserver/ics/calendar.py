@@ -10,7 +10,7 @@ from feedserver.ics.text import multi_line, single_line
 from feedserver.ics.values import Text, fragment, put
 from feedserver.ics.words import ENGLISH
 
-_PRODID = "-//feedserver//feedserver//EN"
+PRODID = "-//feedserver//feedserver//EN"
 _END = b"END:VCALENDAR\r\n"
 #: A CSS3 colour name (RFC 7986 section 5.9); icalendar would write anything.
 _COLOR_NAME = re.compile("[a-z]+")
@@ -33,19 +33,25 @@ def calendar(
     Raises ValueError if there is no component, which RFC 5545 forbids, or if ``color`` is not a
     lower-case CSS colour name.
     """
+    if not _COLOR_NAME.fullmatch(color):
+        raise ValueError("not the name of a colour")
+    return wrapped(
+        _header(single_line(name) or ENGLISH.notice_calendar, description, publish, color), components
+    )
+
+
+def wrapped(head: Calendar, components: Iterable[bytes]) -> bytes:
+    """Write ``head`` with finished components inside it; raises ValueError if there are none."""
     body = b"".join(components)
     if not body:
         raise ValueError("a calendar needs at least one component")
-    if not _COLOR_NAME.fullmatch(color):
-        raise ValueError("not the name of a colour")
-    header = _header(single_line(name) or ENGLISH.notice_calendar, description, publish, color)
-    return header.removesuffix(_END) + body + _END
+    return fragment(head).removesuffix(_END) + body + _END
 
 
-def _header(name: str, description: str | None, publish: bool, color: str) -> bytes:
+def _header(name: str, description: str | None, publish: bool, color: str) -> Calendar:
     head = Calendar()
     head.add("VERSION", "2.0")
-    head.add("PRODID", _PRODID)
+    head.add("PRODID", PRODID)
     head.add("CALSCALE", "GREGORIAN")
     if publish:
         head.add("METHOD", "PUBLISH")
@@ -55,4 +61,4 @@ def _header(name: str, description: str | None, publish: bool, color: str) -> by
     head.add("REFRESH-INTERVAL", vDuration(timedelta(hours=1), params={"VALUE": "DURATION"}))
     head.add("X-PUBLISHED-TTL", Text("PT1H"))
     head.add("COLOR", Text(color))
-    return fragment(head)
+    return head

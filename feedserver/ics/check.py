@@ -19,6 +19,7 @@ _LINE = re.compile(
     rf":(?P<value>.*+)"
 )
 
+_PEOPLE = re.compile(rb"^(?:ORGANIZER|ATTENDEE|X-MICROSOFT-CDO-INTENDEDSTATUS)[;:]", re.MULTILINE)
 _TZID = re.compile(";TZID=([^;:,]+)")
 
 _CHILDREN = {
@@ -50,6 +51,7 @@ _OPTIONAL = {
     "VEVENT": {
         *("DESCRIPTION", "LOCATION", "URL", "CATEGORIES", "CONFERENCE"),
         *("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"),
+        *("ORGANIZER", "ATTENDEE", "X-MICROSOFT-CDO-INTENDEDSTATUS"),
     },
     "VTIMEZONE": set[str](),
     "VALARM": set[str](),
@@ -72,8 +74,10 @@ class _Component:
     children: list[str] = field(default_factory=list)
 
 
-def check(data: bytes) -> None:
+def check(data: bytes, *, mailed: bool = False) -> None:
     """Judge a whole calendar, or one or more VEVENT or VTIMEZONE fragments.
+
+    ``mailed`` objects name people in every VEVENT, which nothing in a feed may.
 
     Raises :class:`IllegalBytes` unless these are UTF-8 without BOM, in CRLF lines of at most 75
     octets folded between characters (RFC 5545 section 3.1), without controls but TAB, made of
@@ -89,6 +93,8 @@ def check(data: bytes) -> None:
     if _FORBIDDEN.search(text):
         raise IllegalBytes("a control character, line separator or byte order mark")
     _check_components(_FOLD.sub("", text).removesuffix("\r\n").split("\r\n"))
+    if mailed != bool(_PEOPLE.search(data)):
+        raise IllegalBytes("people in a feed, or none in a mail")
 
 
 def _check_octets(data: bytes) -> None:

@@ -12,6 +12,7 @@ from icalendar import Event
 from feedserver.bookings.model import Booking, Record
 from feedserver.ics.alarm import add_alarms
 from feedserver.ics.details import add_details
+from feedserver.ics.people import People, add_people
 from feedserver.ics.state import MARKER, Appearance, appearance
 from feedserver.ics.text import multi_line, single_line
 from feedserver.ics.values import Text, fragment, put, utc
@@ -21,12 +22,16 @@ from feedserver.tokens.model import CancelledForm, Privacy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How much an event tells and in which words. ``alarms`` are whole minutes before the start."""
+    """How much an event tells and in which words. ``alarms`` are whole minutes before the start.
+
+    ``people`` stand in mailed objects alone, never in a feed.
+    """
 
     privacy: Privacy = Privacy.FULL
     cancelled: CancelledForm = CancelledForm.TOMBSTONE
     alarms: tuple[int, ...] = ()
     words: Words = ENGLISH
+    people: People | None = None
 
 
 def booking_event(record: Record, style: Style, *, stamp: datetime) -> bytes:
@@ -35,7 +40,7 @@ def booking_event(record: Record, style: Style, *, stamp: datetime) -> bytes:
     ``stamp`` becomes DTSTAMP and LAST-MODIFIED: clients compare these, not the content, so the
     caller raises it with every visible change. Times are written in UTC at whole seconds, all-day
     bookings as dates. Any text is welcome: it is written in the normal form of ``text.py``.
-    Never holds ATTENDEE, ORGANIZER or CLASS. Of a series, this is the first occurrence alone.
+    Never holds CLASS. Of a series, this is the first occurrence alone.
 
     Raises ValueError if the record has no booking, if a cancelled one is to be hidden
     (``CancelledForm.HIDE``), or if a time has no zone. Whether the booking belongs in the feed at
@@ -67,6 +72,8 @@ def describe(event: Event, record: Record, style: Style) -> None:
     _show(event, f"{state.prefix} {_title(booking, style)}", state)
     if style.privacy is Privacy.FULL:
         add_details(event, booking)
+    if style.people is not None:
+        add_people(event, style.people, state)
     if state.transparency == "OPAQUE":  # nobody wants to be reminded of what is cancelled
         add_alarms(event, style.alarms)
 

@@ -6,7 +6,7 @@ series where they differ. An occurrence that meets a change of the clock gets an
 time in UTC, for readers take such times in four ways.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -16,23 +16,20 @@ from feedserver.bookings.model import Booking, Occurrence, Record, Recurrence
 from feedserver.bookings.rule import Rule
 from feedserver.ics.agreed_rules import is_agreed
 from feedserver.ics.event import Style, describe, identify
+from feedserver.ics.series_zone import tzid_of
 from feedserver.ics.values import fragment, utc
 from feedserver.timezones import zone
 
-#: Names under which UTC itself is a zone: written with Z, which needs no VTIMEZONE.
-_UTC = {"UTC", "UCT", "Universal", "Zulu", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu"}
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-def tzid_of(booking: Booking) -> str | None:
-    """The zone whose VTIMEZONE a series needs beside it; None for all-day ones and those in UTC."""
-    return None if booking.all_day or booking.timezone in _UTC else booking.timezone
-
-
 def is_native(booking: Booking) -> bool:
-    """Whether every reader takes the rule and the first occurrence of a series alike."""
+    """Whether every reader takes the rule, the overrides and the first occurrence of a series alike."""
     assert booking.recurrence is not None
     clock = _Clock(booking)
+    is_utc = tzid_of(booking) is None and not booking.all_day
+    if is_utc and any(one.booking for one in booking.recurrence.occurrences):
+        return False  # Home Assistant shows an override beside what it replaces where RECURRENCE-ID has a Z
     if clock.is_unclear(clock.original(booking.starts_at), clock.time(booking.ends_at)):
         return False
     return is_agreed(booking.recurrence.rule, clock.wall(booking.starts_at).date())
@@ -55,6 +52,15 @@ def series_events(record: Record, hidden: Collection[datetime], style: Style, *,
         if one.original_at not in hidden and (unclear or one.booking):
             parts.append(_override(record, one, clock))
     return b"".join(_written(event, part, style, stamp) for event, part in parts)
+
+
+def series_master(record: Record, style: Style, *, stamp: datetime) -> bytes:
+    """Write the master of a series alone: what a CANCEL of the whole needs (RFC 5546 section 3.2.5)."""
+    booking = record.booking
+    if booking is None or booking.recurrence is None:
+        raise ValueError("a booking that does not recur is no series")
+    event, master = _master(record, booking.recurrence, (), _Clock(booking))
+    return _written(event, master, style, stamp)
 
 
 def _written(times: Event, record: Record, style: Style, stamp: datetime) -> bytes:
@@ -82,11 +88,16 @@ def _master(
 def _override(record: Record, occurrence: Occurrence, clock: "_Clock") -> tuple[Event, Record]:
     event = Event()
     event.add("RECURRENCE-ID", clock.original(occurrence.original_at))
-    times = clock.time(occurrence.starts_at), clock.time(occurrence.ends_at)
-    unclear = occurrence.booking is None or clock.is_unclear(*times)
-    event.add("DTSTART", utc(occurrence.starts_at) if unclear else times[0])
-    event.add("DTEND", utc(occurrence.ends_at) if unclear else times[1])
-    return event, replace(record, booking=occurrence.of(clock.series))
+    booking = occurrence.of(clock.series)
+    moments = utc(occurrence.starts_at), utc(occurrence.ends_at)
+    times: Sequence[date | datetime] = [clock.time(moment) for moment in moments]
+    if booking.all_day:
+        times = [moment.date() for moment in moments]
+    elif clock.series.all_day or occurrence.booking is None or clock.is_unclear(*times):
+        times = moments
+    event.add("DTSTART", times[0])
+    event.add("DTEND", times[1])
+    return event, replace(record, booking=booking)
 
 
 class _Clock:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.feeds.asking import utc
-from tests.feeds.varied import make_all, varied_bookings
+from tests.feeds.varied import make_all, varied_bookings, varied_series
 from tests.site import START, Site
 
 Again = Callable[..., Site]
@@ -52,7 +52,7 @@ def reference(site: Site, sqlite_template: Path, tmp_path: Path) -> Site:
 
 
 def test_every_database_gives_the_same_bytes(site: Site, reference: Site) -> None:
-    bookings = varied_bookings()
+    bookings = {**varied_bookings(), **varied_series()}
     make_all(site, bookings)
     make_all(reference, dict(reversed(bookings.items())))
     for options in ({}, {"privacy": "busy", "past_days": 10, "future_days": 40}, {"cancelled": "prefix"}):

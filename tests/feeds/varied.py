@@ -1,6 +1,6 @@
-"""Two hundred bookings that differ in everything a host can say about them."""
+"""Two hundred bookings that differ in everything a host can say about them, and twenty series."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -29,6 +29,12 @@ def varied_bookings(seed: int = 20261124) -> dict[str, dict[str, Any]]:
     """Bodies for ``PUT /bookings/{id}`` by id, all inside the window of a token with default options."""
     random = Random(seed)  # noqa: S311 - repeatable, not secret
     return {f"b~{number}:{random.randrange(10**6)}": _booking(random, number) for number in range(NUMBER)}
+
+
+def varied_series(seed: int = 20261124) -> dict[str, dict[str, Any]]:
+    """Bodies of series by id, all inside the window of a token with default options."""
+    random = Random(seed)  # noqa: S311 - repeatable, not secret
+    return {f"s~{number}": _series(random, number) for number in range(20)}
 
 
 def make_all(site: Site, bookings: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -78,3 +84,35 @@ def _time(random: Random) -> dict[str, Any]:
         return {"start": f"{day}T10:00:00Z", "end": f"{day + timedelta(days=length)}T09:30:17Z"}
     zone = random.choice(("Europe/London", "America/New_York", "Asia/Kolkata"))
     return {"timezone": zone, "start": f"{day}T10:00:00", "end": f"{day}T11:30:00"}
+
+
+def _series(random: Random, number: int) -> dict[str, Any]:
+    """Weekly or daily with exceptions, some all-day or over the night; every fourth with a rare rule."""
+    rule = ("FREQ=WEEKLY", "FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY;BYMONTH=1,2,3")[number % 4]
+    first = datetime(2027, 1, 4) + timedelta(days=random.randrange(25), hours=random.choice((0, 10, 22)))  # noqa: DTZ001
+    all_day, days = number % 5 == 0, {"FREQ=DAILY": 1}.get(rule, 7)
+    length = timedelta(days=1) if all_day else timedelta(minutes=random.choice((30, 540)))
+    written = "%Y-%m-%d" if all_day else "%Y-%m-%dT%H:%M:%S"
+    zone = random.choice(("Europe/London", "America/New_York", "Asia/Kolkata", "UTC"))
+    starts = [(first + timedelta(days=days) * place).strftime(written) for place in range(12)]
+    recurrence: dict[str, Any] = {"rrule": f"{rule};COUNT={random.randrange(2, 4)}"}
+    if "MONTHLY" not in rule:
+        recurrence = {
+            "rrule": f"{rule};COUNT=12",
+            "exdates": random.sample(starts[6:], 2),
+            "rdates": [(first + timedelta(days=100)).strftime(written)],
+            "overrides": [
+                {"recurrence_id": starts[1], "status": random.choice(_STATUS), "location": "Room 5"},
+                {"recurrence_id": starts[3], "start": starts[5], "summary": random.choice(_WORDS)},
+            ],
+        }
+    return {
+        "summary": f"{random.choice(_WORDS)} {number}",
+        "status": random.choice(_STATUS),
+        "participants": [{"user": "amira"}],
+        "start": starts[0],
+        "end": (first + length).strftime(written),
+        "timezone": None if all_day else zone,
+        "all_day": all_day,
+        "recurrence": recurrence,
+    }

@@ -38,8 +38,12 @@ def differences(data: bytes, after: datetime, before: datetime) -> list[str]:
     for name, read in READERS.items():
         if name != "icalendar":
             found += _between(name, expected, read(data, after, before))
-    written = with_icalendar.read_written(data, after, before)
-    found += _between("ics", written, with_ics.read(data, after, before))
+    # ics keeps a set: a master and an override that says the same are one to it.
+    written, read = (
+        list(dict.fromkeys(each(data, after, before)))
+        for each in (with_icalendar.read_written, with_ics.read)
+    )
+    found += _between("ics", written, read)
     return [str(one) for one in found if not any(known.applies(one) for known in EXCUSED)]
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feedserver.ics.text import single_line
-from tests.feeds.varied import NUMBER, make_all, varied_bookings
+from tests.feeds.varied import NUMBER, make_all, varied_bookings, varied_series
 from tests.readers import with_icalendar
 from tests.readers.agreement import READERS, differences
 from tests.readers.occurrence import Moment
@@ -53,9 +53,12 @@ def test_every_reader_reads_every_booking(
 
 
 @pytest.mark.parametrize("privacy", ["full", "title", "busy"])
-def test_all_readers_agree(site: Site, privacy: str) -> None:
-    make_all(site, varied_bookings())
-    assert differences(site.fetch(site.host.feed_url(privacy=privacy)).data, *WINDOW) == []
+@pytest.mark.parametrize("form", ["native", "expanded"])
+def test_all_readers_agree(site: Site, privacy: str, form: str) -> None:
+    make_all(site, {**varied_bookings(), **varied_series()})
+    data = site.fetch(site.host.feed_url(privacy=privacy, recurrence=form)).data
+    assert (b"RECURRENCE-ID" in data) is (form == "native")
+    assert differences(data, *WINDOW) == []
 
 
 @pytest.mark.parametrize("state", ["never", "placeholder", "notice"])
