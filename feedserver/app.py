@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 
 from feedserver.api import problems
+from feedserver.attachments.routes import blueprint as attachments
 from feedserver.bookings.routes import blueprint as bookings
 from feedserver.clock import Clock, utc_now
 from feedserver.feeds.endpoint import PREFIX, FeedEndpoint
@@ -15,6 +16,7 @@ from feedserver.health.routes import blueprint as health
 from feedserver.logs import REQUEST_ID, ROUTE, RequestLog
 from feedserver.people.routes import blueprint as people
 from feedserver.reference.routes import blueprint as reference
+from feedserver.replies.routes import blueprint as replies
 from feedserver.services import open_services
 from feedserver.settings import Settings, load_settings
 from feedserver.tokens.routes import blueprint as tokens
@@ -36,7 +38,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.merge_slashes = False  # a redirect would answer where a refusal belongs
     app.extensions["feedserver"] = open_services(settings or load_settings(), clock)
-    for blueprint in (people, bookings, tokens, feeds, reference):
+    for blueprint in (people, bookings, tokens, feeds, attachments, replies, reference):
         app.register_blueprint(blueprint, url_prefix=API)
     app.register_blueprint(health)
     problems.install(app)

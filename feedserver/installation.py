@@ -5,17 +5,28 @@ its epoch. A renderer's epoch counts for every stamp, because clients look at
 stamps, not at content: without it a new form of an event would never arrive.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, ScalarSelect, delete, func, insert, literal, select
 
 from feedserver.database.engine import DATABASE_AWAY, Database, lock
-from feedserver.database.schema import installation, renderer_epochs
+from feedserver.database.instant import Instant
+from feedserver.database.schema import bookings, calendar_tokens, installation, renderer_epochs, users
 from feedserver.errors import StartError
 
 DEFAULT_UID_DOMAIN = "feedserver.local"
 _UID_DOMAIN = "uid_domain"
+_SECOND = timedelta(seconds=1)
+_BEGINNING = literal(datetime(1970, 1, 1, tzinfo=UTC), Instant)
+#: Clocks are set back by hours; what lies further ahead is damage, and no epoch follows it.
+_AHEAD = timedelta(days=1)
+#: What feeds may have told as a stamp or as Last-Modified.
+_TOLD = (
+    bookings.c.changed_at,
+    *(calendar_tokens.c.changed_at, calendar_tokens.c.options_changed_at),
+    *(users.c.feed_changed_at, users.c.status_changed_at),
+)
 
 
 def fix_uid_domain(database: Database, wanted: str | None) -> str:
@@ -49,7 +60,8 @@ def uid_domain(database: Database, wanted: str | None) -> str:
 def renderer_epoch(database: Database, version: str, now: datetime) -> datetime:
     """The moment (UTC) this installation began to run that renderer, which may be ``now``.
 
-    Going back to an earlier renderer is a beginning too: stamps never fall.
+    Going back to an earlier renderer is a beginning too: stamps never fall. It comes after all that
+    feeds have told, even when the clock was set back.
     """
     with database.read() as tx:
         latest = _latest_epoch(tx)
@@ -58,12 +70,25 @@ def renderer_epoch(database: Database, version: str, now: datetime) -> datetime:
             lock(tx, "renderer_epochs")
             latest = _latest_epoch(tx)
             if latest is None or latest.version != version:
-                began_at = max(now, latest.began_at + timedelta(seconds=1)) if latest else now
+                began_at = max([now, *(told + _SECOND for told in _told(tx, now))])
                 tx.execute(delete(renderer_epochs).where(renderer_epochs.c.version == version))
                 tx.execute(insert(renderer_epochs).values(version=version, began_at=began_at))
                 return began_at
     epoch: datetime = latest.began_at
     return epoch
+
+
+def latest_epoch() -> ScalarSelect[Any]:
+    """In SQL: the epoch of the present renderer, or the beginning of time."""
+    return select(
+        func.coalesce(func.max(renderer_epochs.c.began_at), _BEGINNING, type_=Instant)
+    ).scalar_subquery()
+
+
+def _told(tx: Connection, now: datetime) -> list[datetime]:
+    queries = [select(func.max(told, type_=Instant)).where(told <= now + _AHEAD) for told in _TOLD]
+    found = [tx.scalar(query) for query in (select(latest_epoch()), *queries)]
+    return [moment for moment in found if moment]
 
 
 def _latest_epoch(tx: Connection) -> Row[Any] | None:

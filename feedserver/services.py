@@ -1,11 +1,13 @@
 """What a request or a command works with: settings, keys, database, cache and clock, built once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 from flask import current_app
 
+from feedserver.attachments.kinds import MailKind, mail_kinds
 from feedserver.clock import Clock, utc_now
 from feedserver.database.engine import Database, open_database
 from feedserver.database.migrate import require_current
@@ -17,6 +19,7 @@ from feedserver.installation import renderer_epoch, uid_domain
 from feedserver.keys import Keys, load_keys
 from feedserver.metrics import watch
 from feedserver.settings import Settings
+from feedserver.timezones import let_everybody_use_tzdata
 from feedserver.tokens.signature import TokenSigner
 from feedserver.use.counters import UseCounters
 
@@ -34,6 +37,7 @@ class Services:
     clock: Clock
     uid_domain: str
     use: UseCounters
+    mail_kinds: Mapping[str, MailKind]
 
     def booking_uid(self, booking_id: str) -> str:
         """The UID of a booking, in feed and mail alike."""
@@ -48,6 +52,7 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
     """
     if not __debug__:
         raise StartError("Python runs with -O, which drops checks; start it without.")
+    let_everybody_use_tzdata()
     keys = load_keys(settings.keys_file)
     database = open_database(settings.database_url)
     require_current(database)
@@ -63,6 +68,7 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
         clock=clock,
         uid_domain=domain,
         use=UseCounters(database),
+        mail_kinds=mail_kinds(settings.mail_kinds_file),
     )
 
 

@@ -83,11 +83,12 @@ def read_object(
     return value
 
 
-def require_type(request: Request, *types: str) -> None:
+def require_type(request: Request, *types: str, any_charset: bool = False) -> None:
     """Raise a Problem with status 415 unless the body is one of ``types``, in UTF-8, uncompressed."""
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    charset = "utf-8" if any_charset else request.mimetype_params.get("charset", "utf-8").lower()
     if request.mimetype not in types or charset not in ("utf-8", "utf8"):
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"The body must be {' or '.join(types)} in UTF-8.")
+        form = "" if any_charset else " in UTF-8"
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"The body must be {' or '.join(types)}{form}.")
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Compressed bodies are not accepted.")
 

@@ -23,6 +23,7 @@ class Parameter:
     example: str | int
     schema: dict[str, Any]
     place: str = "query"
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Operation:
     """One operation: its body and answer, the statuses of success, and its parameters.
 
     ``ignored`` are fields of the body that only the server sets; ``example`` is a body that works, where
-    that of the payload does not. ``text_media`` are other types of the body, each with an example.
+    that of the payload does not. ``text_media`` are other types of the body, each with an example; without
+    ``body`` the only ones.
     """
 
     body: type[BaseModel] | None = None

@@ -21,6 +21,7 @@ _EXAMPLE_IDS = {
     "organisation_id": "academy",
     "user_id": "u-17",
     "booking_id": "b-42",
+    "mail_kind": "planning_meeting_invitation",
     "token_id": "tok_6b017aca071e561886eba4c8",
 }
 #: By the name of the blueprint.
@@ -28,13 +29,16 @@ _TAGS = {
     "people": ("Organisations and users", "Whose bookings are published."),
     "bookings": ("Bookings", "What stands in the calendars."),
     "tokens": ("Calendar tokens", "The addresses that calendars read."),
+    "feeds": ("What a feed shows", "Read back from what is served."),
+    "attachments": ("Attachments", "The calendar part of e-mails."),
+    "replies": ("Replies", "What participants answer by mail."),
 }
 _REFUSAL = {
     "description": "Refused: 400, 401, 403, 404, 409, 412, 413, 415, 422; 503 while the database is away.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
 _ETAG = {"description": "The state of the resource, for If-Match.", "schema": {"type": "string"}}
-_DONE = {200: "Done.", 201: "Made.", 204: "Deleted."}
+_DONE = {200: "Done.", 201: "Made.", 204: "Deleted, or there is nothing to give."}
 
 
 def openapi_document(app: Flask, base_url: str) -> dict[str, Any]:
@@ -91,8 +95,8 @@ def _operation(rule: Rule, view: Any, shapes: Shapes) -> dict[str, Any]:
         "parameters": [*_path_parameters(rule), *(_parameter(one) for one in said.parameters)],
         "responses": {**_answers(said, shapes), "default": {"$ref": "#/components/responses/Refusal"}},
     }
-    if said.body is not None:
-        described["requestBody"] = _body(said, said.body, shapes)
+    if said.body is not None or said.text_media:
+        described["requestBody"] = _body(said, shapes)
     return described
 
 
@@ -112,7 +116,7 @@ def _parameter(one: Parameter) -> dict[str, Any]:
     return {
         "name": one.name,
         "in": one.place,
-        "required": False,
+        "required": one.required,
         "description": one.description,
         "schema": one.schema,
         "example": one.example,
@@ -131,12 +135,16 @@ def _answers(said: Operation, shapes: Shapes) -> dict[str, Any]:
     return answers
 
 
-def _body(said: Operation, kind: type[BaseModel], shapes: Shapes) -> dict[str, Any]:
+def _body(said: Operation, shapes: Shapes) -> dict[str, Any]:
+    objects = {} if said.body is None else _objects(said, said.body, shapes)
+    return {"required": said.needs_body, "content": objects | _texts(said)}
+
+
+def _objects(said: Operation, kind: type[BaseModel], shapes: Shapes) -> dict[str, Any]:
     schema = shapes.body(said, kind)
     example = said.example or example_of(kind)
     types = (MERGE_PATCH, *said.media) if said.is_patch else said.media
-    media = {name: {"schema": schema, "example": example} for name in types if name.endswith("json")}
-    return {"required": said.needs_body, "content": media | _texts(said)}
+    return {name: {"schema": schema, "example": example} for name in types if name.endswith("json")}
 
 
 def _texts(said: Operation) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from feedserver.api.answers import COMPLETE, Identified, Next
 from feedserver.api.fields import Instant
 from feedserver.api.patterns import READ_ONLY
 from feedserver.bookings.life import Outcome
-from feedserver.bookings.model import Record
+from feedserver.bookings.model import Participant, Record
+from feedserver.bookings.parts import ParticipantPayload
 from feedserver.bookings.payload import BookingPayload
 from feedserver.clock import zulu
 
@@ -28,12 +29,27 @@ _Changed = Annotated[
 ]
 
 
+class ParticipantAnswer(ParticipantPayload):
+    """A participant, and what they answered by mail."""
+
+    model_config = COMPLETE
+
+    answer: Annotated[
+        Literal["accepted", "declined", "tentative"] | None,
+        Field(description="What came by mail; null is no answer.", json_schema_extra=READ_ONLY),
+    ] = None
+    answered_at: Annotated[Instant | None, Field(description="When it was given.")] = None
+
+
 class BookingAnswer(BookingPayload):
     """A booking."""
 
     model_config = COMPLETE
 
     id: Identified
+    participants: list[ParticipantAnswer] = Field(  # type: ignore[assignment]  # an answer is only written
+        default=[], description="Whom it concerns, with their answers."
+    )
     uid: _Uid
     sequence: _Sequence
     created_at: Annotated[Instant, Field(description="When it was made.")]
@@ -99,13 +115,17 @@ def booking_answer(record: Record) -> dict[str, Any]:
         **{name: _plain(getattr(booking, name)) for name in BookingPayload.model_fields if name in said},
         "meeting": booking.meeting and {"provider": booking.meeting.provider, "url": booking.meeting.url},
         "organiser": booking.organiser and {"name": booking.organiser.name, "email": booking.organiser.email},
-        "participants": [
-            {"user": p.user, "email": p.email, "name": p.name, "role": p.role} for p in booking.participants
-        ],
+        "participants": [participant_answer(person) for person in booking.participants],
         "recurrence": booking.recurrence and json.loads(booking.recurrence.said),
         "created_at": zulu(record.created_at),
         "updated_at": zulu(record.updated_at),
     }
+
+
+def participant_answer(person: Participant) -> dict[str, Any]:
+    """A participant as the API gives them."""
+    said = {name: getattr(person, name) for name in ("user", "email", "name", "role", "answer")}
+    return {**said, "answered_at": zulu(person.answered_at)}
 
 
 def booking_document(answer: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dataclasses import MISSING, dataclass, fields, replace
 from datetime import datetime, timedelta
 
 from feedserver.bookings.model import Booking, Record
+from feedserver.bookings.staying import with_answers
 
 #: A change of one of these is seen in a calendar, beside status, managed_by and recurrence.
 _VISIBLE = (
@@ -198,7 +199,8 @@ def _blank(booking_id: str, uid: str, now: datetime) -> Record:
 
 def _stored(record: Record, booking: Booking, now: datetime) -> Record:
     cancelled_at = (record.cancelled_at or now) if booking.is_cancelled else None
-    return replace(record, booking=booking, updated_at=now, deleted_at=None, cancelled_at=cancelled_at)
+    kept = replace(record, updated_at=now, deleted_at=None, cancelled_at=cancelled_at)
+    return replace(kept, booking=with_answers(record, booking))
 
 
 def _raised(record: Record, now: datetime, floor: datetime | None) -> Record:

@@ -42,14 +42,27 @@ class Organiser:
     name: str | None = None
 
 
+class Answer(StrEnum):
+    """What a participant answered to the invitation (PARTSTAT, RFC 5545 section 3.2.12)."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TENTATIVE = "tentative"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
-    """Somebody the booking concerns; only ``user`` puts it into a feed."""
+    """Somebody the booking concerns; only ``user`` puts it into a feed.
+
+    ``answer`` and ``answered_at`` (UTC) came by mail, not from the host: no change of the booking.
+    """
 
     user: str | None = None
     email: str | None = None
     name: str | None = None
     role: str | None = None
+    answer: Answer | None = field(default=None, compare=False)
+    answered_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ class BookingPayload(Payload):
             "start": "2026-12-01T10:00:00",
             "end": "2026-12-01T11:00:00",
             "timezone": "Europe/London",
+            "organiser": {"name": "Ada Park", "email": "ada@host.example"},
             "participants": [{"user": "u-17", "role": "apprentice"}],
         }
     )
@@ -87,9 +88,8 @@ def booking_of(payload: BookingPayload, booking_id: str) -> Booking:
     ends_at = instant_of(payload.end, timezone=payload.timezone, all_day=payload.all_day, field="end")
     if ends_at <= starts_at:
         raise InvalidField("end", "must be after start")
-    plain = payload.model_dump(
-        exclude={"version", "recurrence", "status", "meeting", "organiser", "participants", "categories"}
-    )
+    made = {"version", "recurrence", "status", "meeting", "organiser", "participants", "categories"}
+    plain = payload.model_dump(include=BookingPayload.model_fields.keys() - made)
     booking = Booking(
         **plain,
         starts_at=starts_at,

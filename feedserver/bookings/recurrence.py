@@ -71,6 +71,8 @@ class _Clock:
         """As the series says: as long on the wall as the first one."""
         length = self.wall(self.series.ends_at) - self.wall(self.series.starts_at)
         ends_at = self.instant(self.wall(original_at) + length)
+        if ends_at <= original_at:  # it was moved into the second pass of an hour
+            ends_at = original_at + length
         return Occurrence(original_at=original_at, starts_at=original_at, ends_at=ends_at)
 
     def wall(self, instant: datetime) -> datetime:

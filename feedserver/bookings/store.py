@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from feedserver.bookings.model import Booking, Meeting, Organiser, Participant, Record, Status
+from feedserver.bookings.model import Answer, Booking, Meeting, Organiser, Participant, Record, Status
 from feedserver.bookings.recurrence import recurrence_of
 from feedserver.database.engine import lock
 from feedserver.database.pages import Page, Wanted, fetch_page
@@ -77,9 +77,32 @@ def _participants_of(tx: Connection, booking_ids: Sequence[str]) -> dict[str, tu
     query = select(participants).where(table.booking.in_(booking_ids)).order_by(table.booking, table.position)
     found: dict[str, list[Participant]] = {}
     for row in tx.execute(query):
-        person = Participant(user=row.user, email=row.email, name=row.name, role=row.role)
-        found.setdefault(row.booking, []).append(person)
+        found.setdefault(row.booking, []).append(_participant(row))
     return {booking_id: tuple(people) for booking_id, people in found.items()}
+
+
+def _participant(row: Row[Any]) -> Participant:
+    return Participant(
+        user=row.user,
+        email=row.email,
+        name=row.name,
+        role=row.role,
+        answer=Answer(row.answer) if row.answer else None,
+        answered_at=row.answered_at,
+    )
+
+
+def id_of_uid(tx: Connection, uid: str) -> str | None:
+    """The id of the booking with that UID (index uq_bookings_uid), a deleted one included."""
+    return tx.scalar(select(bookings.c.id).where(bookings.c.uid == uid))
+
+
+def note_answer(tx: Connection, booking_id: str, person: Participant) -> None:
+    """Keep a participant's answer; whoever left the booking meanwhile stays away."""
+    table = participants.c
+    same = (table.booking == booking_id) & (table.user == person.user) & (table.email == person.email)
+    values = {"answer": person.answer and person.answer.value, "answered_at": person.answered_at}
+    tx.execute(update(participants).where(same).values(values))
 
 
 def add_bookings(tx: Connection, records: Sequence[Record]) -> None:
@@ -158,7 +181,12 @@ def _columns(record: Record) -> dict[str, Any]:
 
 def _add_participants(tx: Connection, records: Sequence[Record]) -> None:
     rows = [
-        {"booking": record.id, "position": position, **asdict(person)}
+        {
+            "booking": record.id,
+            "position": position,
+            **asdict(person),
+            "answer": person.answer and person.answer.value,
+        }
         for record in records
         if record.booking
         for position, person in enumerate(record.booking.participants)

@@ -14,7 +14,7 @@ from feedserver.bookings.erase import erase_later
 from feedserver.bookings.model import Booking, Record
 from feedserver.errors import InvalidField
 from feedserver.people.feeds import lock_users, touch_feeds
-from feedserver.tokens.store import latest_options_change
+from feedserver.tokens.store import latest_floor
 
 UidOf = Callable[[str], str]
 
@@ -39,7 +39,7 @@ def put_bookings(
     kept = _locked(tx, [one.id for one in puts])
     users = {user for one in puts for user in one.booking.users} | _users(kept.values())
     known = lock_users(tx, users)
-    floor = latest_options_change(tx, users)
+    floor = latest_floor(tx, users)
     records, results = dict(kept), list[life.Outcome | InvalidField]()
     for one in puts:
         said = life.Said(records.get(one.id), one.booking, one.version)
@@ -74,7 +74,7 @@ def delete_booking(
     users = _users(kept.values())
     lock_users(tx, users)
     said = life.Said(kept.get(booking_id), None, version)
-    outcome = life.delete(said, booking_id, uid_of(booking_id), now, latest_options_change(tx, users))
+    outcome = life.delete(said, booking_id, uid_of(booking_id), now, latest_floor(tx, users))
     if outcome.applied:
         _keep(tx, kept, {booking_id: outcome.record}, now)
         erase_later(tx, booking_id, now)

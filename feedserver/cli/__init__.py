@@ -12,6 +12,7 @@ from feedserver.errors import FeedserverError
 
 #: Each command with the first line of its help, so that ``--help`` need not load them all.
 _COMMANDS = {
+    "attachment": "Print the calendar attachment of a mail.",
     "bookings": "Bookings from a file.",
     "demo": "Fill in demo data; run again, it changes nothing but the demo's API key.",
     "init": "Make the keys and the database, or bring the database up to date.",

@@ -135,6 +135,8 @@ participants = Table(
     Column("email", Text),
     Column("name", Text),
     Column("role", Text),
+    Column("answer", String(16)),
+    Column("answered_at", Instant),
 )
 
 calendar_tokens = Table(

@@ -11,6 +11,7 @@ from sqlalchemy import Case, Connection, func, select
 
 from feedserver.database.instant import Instant, latest_of, past
 from feedserver.database.schema import calendar_tokens, users
+from feedserver.installation import latest_epoch
 
 
 def after_all_seen(now: datetime) -> Case[Any]:
@@ -31,4 +32,5 @@ def _seen() -> Case[Any]:
         .correlate(users)
         .scalar_subquery()
     )
-    return latest_of(latest_of(users.c.feed_changed_at, users.c.status_changed_at), latest_token)
+    of_user = latest_of(users.c.feed_changed_at, users.c.status_changed_at)
+    return latest_of(latest_of(of_user, latest_token), latest_epoch())

@@ -1,5 +1,6 @@
 """Users and organisations in the database: SQL and nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -65,6 +66,12 @@ def find_present_user(tx: Connection, user_id: str, *, for_update: bool = False)
     """The user of that id; None if there is none or it was deleted."""
     user = find_user(tx, user_id, for_update=for_update)
     return None if user is None or user.deleted_at is not None else user
+
+
+def emails_of(tx: Connection, user_ids: Sequence[str]) -> dict[str, str]:
+    """The e-mail addresses of those users who have one, by id."""
+    query = select(users.c.id, users.c.email).where(users.c.id.in_(user_ids), users.c.email.is_not(None))
+    return {row.id: row.email for row in tx.execute(query)}
 
 
 def save_user(tx: Connection, user: User, *, is_new: bool) -> None:

@@ -16,6 +16,8 @@ from feedserver.settings import values
 from feedserver.settings.sources import read_settings
 from feedserver.settings.words import words
 
+MAIL_KINDS_FILE = Path("config/mail_kinds.toml")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -28,6 +30,8 @@ class Settings:
     uid_domain: str | None
     keys_file: Path
     mail_sender: str | None
+    mail_attachment: bool
+    mail_kinds_file: Path | None
     trusted_proxies: tuple[str, ...]
     host: str
     port: int
@@ -67,6 +71,8 @@ def _settings(read: dict[str, Any]) -> Settings:
         uid_domain=values.uid_domain(read["uid_domain"]),
         keys_file=Path(read["keys_file"]) if read["keys_file"] else home / "keys.json",
         mail_sender=values.mail_sender(read["mail_sender"]),
+        mail_attachment=read["mail_attachment"],
+        mail_kinds_file=values.optional_file(read["mail_kinds_file"], MAIL_KINDS_FILE),
         trusted_proxies=values.networks(read["trusted_proxies"]),
         host=values.matching("host", read["host"], r"[0-9A-Za-z.:_-]+", "an address or a host name"),
         port=port,

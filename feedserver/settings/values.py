@@ -5,9 +5,11 @@ No sentence shows an address of database or cache: it may hold a password.
 
 import re
 from ipaddress import ip_network
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from feedserver.errors import StartError
+from feedserver.ics.people import MAIL_ADDRESS
 
 
 def within(name: str, value: int, low: int, high: int) -> int:
@@ -57,11 +59,18 @@ def uid_domain(value: str) -> str | None:
     return matching("uid_domain", value, r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "a domain name")
 
 
+def optional_file(value: str, default: Path) -> Path | None:
+    """The file of that name; where none is named, the default one if it is there."""
+    if value:
+        return Path(value)
+    return default if default.exists() else None
+
+
 def mail_sender(value: str) -> str | None:
     """One e-mail address; None where there is none."""
     if not value:
         return None
-    return matching("mail_sender", value, r"[^\s@<>,;]+@[^\s@<>,;]+", "one e-mail address")
+    return matching("mail_sender", value, MAIL_ADDRESS, "one e-mail address")
 
 
 def networks(value: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Changing a calendar token, in the caller's transaction."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,7 +15,6 @@ from feedserver.tokens.model import Token
 from feedserver.tokens.payload import IssuePayload
 
 _SECOND = timedelta(seconds=1)
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def token_document(token: Token) -> dict[str, Any]:
@@ -56,10 +55,11 @@ def change_token(
     )
     if changed == token:
         return token
-    seen = max(token.changed_at, owner.feed_changed_at, owner.status_changed_at)
+    floor = store.latest_floor(tx, [owner.id])
+    seen = max(token.changed_at, owner.feed_changed_at, owner.status_changed_at, floor)
     changed = replace(changed, changed_at=max(now, seen + _SECOND))
     if changed.options != token.options:
-        latest = max(token.options_changed_at or _BEGINNING, store.latest_stamp(tx, owner.id) or _BEGINNING)
+        latest = max(floor, store.latest_stamp(tx, owner.id) or floor)
         changed = replace(changed, options_changed_at=max(now, latest + _SECOND))
     store.save_token(tx, changed)
     return changed

@@ -20,7 +20,7 @@ def revoke_token(tx: Connection, token_id: str, reason: str | None, now: datetim
     token, owner = held
     if token.revoked_at is not None:
         return token
-    seen = max(token.changed_at, owner.feed_changed_at, owner.status_changed_at)
+    seen = max(token.changed_at, owner.feed_changed_at, owner.status_changed_at, store.latest_floor(tx))
     changed_at = max(now, seen + timedelta(seconds=1))
     ended = replace(token, revoked_at=now, revoked_reason=reason, changed_at=changed_at)
     store.save_token(tx, ended)

@@ -11,6 +11,7 @@ from feedserver.database.instant import Instant, latest_of, past
 from feedserver.database.pages import Page, Wanted, fetch_page
 from feedserver.database.portions import in_portions
 from feedserver.database.schema import bookings, calendar_tokens, participants, token_use, users
+from feedserver.installation import latest_epoch
 from feedserver.tokens.model import (
     CancelledForm,
     Privacy,
@@ -129,7 +130,8 @@ def revoke_where(tx: Connection, condition: ColumnElement[bool], *, reason: str 
         .where(users.c.id == calendar_tokens.c.user)
         .scalar_subquery()
     )
-    changed_at = past(latest_of(calendar_tokens.c.changed_at, owner_changed), now)
+    seen = latest_of(latest_of(calendar_tokens.c.changed_at, owner_changed), latest_epoch())
+    changed_at = past(seen, now)
     values = {"revoked_at": now, "revoked_reason": reason, "changed_at": changed_at}
     return tx.execute(update(calendar_tokens).where(condition).values(values)).rowcount
 
@@ -149,8 +151,14 @@ def latest_stamp(tx: Connection, user_id: str) -> datetime | None:
     return found
 
 
-def latest_options_change(tx: Connection, user_ids: Iterable[str]) -> datetime | None:
-    """The latest change of options of any token of those users (index ix_calendar_tokens_user)."""
+def latest_floor(tx: Connection, user_ids: Iterable[str] = ()) -> datetime:
+    """No stamp in the feeds of those users need be older: the renderer's epoch, or the latest change of
+    options of any of their tokens (index ix_calendar_tokens_user).
+    """
     query = select(func.max(calendar_tokens.c.options_changed_at, type_=Instant))
-    latest = [tx.scalar(query.where(calendar_tokens.c.user.in_(ids))) for ids in in_portions(user_ids)]
-    return max((moment for moment in latest if moment), default=None)
+    portions = in_portions(user_ids)
+    latest: list[datetime | None] = [
+        tx.scalar(query.where(calendar_tokens.c.user.in_(ids))) for ids in portions
+    ]
+    epoch: datetime = tx.execute(select(latest_epoch())).scalar_one()
+    return max([epoch, *(moment for moment in latest if moment)])

@@ -20,12 +20,17 @@ OPEN = {
     "/api/v1/docs.css",
 }
 
+#: Asking for attachments changes nothing.
+READ_BY_POST = {"/api/v1/attachments"}
+
 #: The first that fits: a part of the address, and whose scope it needs.
 AREAS = (
     (r"/users/<[a-z_]+>/tokens$", "tokens"),
     (r"/tokens\b", "tokens"),
     (r"/users\b|/organisations\b", "users"),
+    (r"/attachments\b", "attachments"),
     (r"/bookings\b", "bookings"),
+    (r"/replies$", "attachments"),
     (r"^/metrics$", "metrics"),
 )
 
@@ -39,7 +44,8 @@ def routes(site: Site) -> Iterator[tuple[str, str, str]]:
         assert area, f"{rule.rule} is new: say here whose scope it needs"
         path = re.sub("<[a-z_]+>", "x-1", rule.rule)
         for method in sorted((rule.methods or set()) - {"OPTIONS"}):
-            yield method, path, f"{area}:{'read' if method in ('GET', 'HEAD') else 'write'}"
+            reads = method in ("GET", "HEAD") or rule.rule in READ_BY_POST
+            yield method, path, f"{area}:{'read' if reads else 'write'}"
 
 
 def ask(site: Site, method: str, path: str, key: str | None) -> int:

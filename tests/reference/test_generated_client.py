@@ -16,8 +16,12 @@ import pytest
 from tests.processes.client import Client
 
 PROGRAM = Path(sys.executable).with_name("openapi-python-client")
-#: No tools are run over the result; newline-delimited JSON is sent as octets.
-_CONFIG = {"post_hooks": [], "content_type_overrides": {"application/x-ndjson": "application/octet-stream"}}
+#: No tools are run over the result; what is no JSON is sent as octets.
+_OCTETS = ("application/x-ndjson", "text/calendar", "message/rfc822")
+_CONFIG = {
+    "post_hooks": [],
+    "content_type_overrides": dict.fromkeys(_OCTETS, "application/octet-stream"),
+}
 _NAME = "generated_feedserver_client"
 
 Module = Callable[[str], Any]

@@ -1,0 +1,1 @@
+"""Answers that come by mail: the mails of real programs, the rules, hostile ones."""
