@@ -4,12 +4,14 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: help run test env dev-env check format lock clean
+.PHONY: help run test env dev-env check format lock clean bench campaigns campaign-texts campaign-series campaign-stamps
 
 help:
 	@echo "make run    set up everything, fill in demo data, serve on http://127.0.0.1:8000"
 	@echo "make test   set up everything, run all tests"
 	@echo "make check  formatting, lint, types and import rules"
+	@echo "make bench  the benchmarks"
+	@echo "make campaigns  long tests: hostile texts, random series, stamps"
 	@echo "make env    the environment alone, in .venv"
 	@echo "make lock   pin the dependencies anew"
 
@@ -25,6 +27,24 @@ check: dev-env
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+bench: dev-env
+	@$(BIN)/python -m benchmarks
+
+# What takes too long for `make test`; docs/measurements.md has the last figures.
+campaigns: campaign-texts campaign-series campaign-stamps
+
+# A hundred thousand feeds of hostile text.
+campaign-texts: dev-env
+	@$(BIN)/python -m tests.ics.campaign 100000
+
+# Two thousand random series in both forms, read by five readers.
+campaign-series: dev-env
+	@TEST_EXAMPLES=2000 $(BIN)/python -m pytest tests/feeds/test_series_in_readers.py tests/bookings/test_rule_properties.py
+
+# Random lives of bookings, with the clock set back, against a model of the stamps.
+campaign-stamps: dev-env
+	@TEST_FULL=1 $(BIN)/python -m pytest tests/feeds/test_stamps_machine.py
 
 format: dev-env
 	@$(BIN)/ruff format .

@@ -47,6 +47,8 @@ def test_the_defaults_are_those_of_the_contract(tmp_path: Path) -> None:
         uid_domain=None,
         keys_file=Path("var/keys.json"),
         mail_sender=None,
+        mail_attachment=True,
+        mail_kinds_file=None,
         trusted_proxies=(),
         host="127.0.0.1",
         port=8000,

@@ -1,0 +1,1 @@
+"""Benchmarks: each measures beside something that does not change, and tells the ratio."""
