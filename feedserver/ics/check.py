@@ -19,7 +19,8 @@ _LINE = re.compile(
     rf":(?P<value>.*+)"
 )
 
-_PEOPLE = re.compile(rb"^(?:ORGANIZER|ATTENDEE|X-MICROSOFT-CDO-INTENDEDSTATUS)[;:]", re.MULTILINE)
+_MAILED = [b"ATTENDEE", b"ORGANIZER", b"X-MICROSOFT-CDO-INTENDEDSTATUS"]
+_PEOPLE = re.compile(rb"^(" + b"|".join(_MAILED) + rb")[;:]", re.MULTILINE)
 _TZID = re.compile(";TZID=([^;:,]+)")
 
 _CHILDREN = {
@@ -93,8 +94,9 @@ def check(data: bytes, *, mailed: bool = False) -> None:
     if _FORBIDDEN.search(text):
         raise IllegalBytes("a control character, line separator or byte order mark")
     _check_components(_FOLD.sub("", text).removesuffix("\r\n").split("\r\n"))
-    if mailed != bool(_PEOPLE.search(data)):
-        raise IllegalBytes("people in a feed, or none in a mail")
+    named = sorted(match[1] for match in _PEOPLE.finditer(data))
+    if named != sorted(data.count(b"BEGIN:VEVENT\r\n") * _MAILED if mailed else ()):
+        raise IllegalBytes("people in a feed, or other than one sender and one recipient in a mail")
 
 
 def _check_octets(data: bytes) -> None:

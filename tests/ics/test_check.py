@@ -8,8 +8,10 @@ import pytest
 
 from feedserver.ics.calendar import calendar
 from feedserver.ics.check import IllegalBytes, check
+from feedserver.ics.event import Style, booking_event
+from feedserver.ics.people import Mailbox, People
 from feedserver.ics.vtimezone import vtimezone
-from tests.ics.samples import booking, varied_events, written
+from tests.ics.samples import STAMP, booking, record, varied_events, written
 
 EVENT = written(booking(summary="Überblick"))
 ZONE = vtimezone("Europe/Berlin")
@@ -64,8 +66,8 @@ MUTANTS = {
     "a quote that never ends": (with_line('LOCATION;LANGUAGE="b:c'), "content line"),
     "an empty property": (with_line("LOCATION:"), "empty property"),
     "an unknown property": (with_line("X-EVIL:1"), "not allowed"),
-    "an attendee": (with_line("ATTENDEE:mailto:a@b.example"), "not allowed"),
-    "an organizer": (with_line("ORGANIZER:mailto:a@b.example"), "not allowed"),
+    "an attendee": (with_line("ATTENDEE:mailto:a@b.example"), "people in a feed"),
+    "an organizer": (with_line("ORGANIZER:mailto:a@b.example"), "people in a feed"),
     "a class": (with_line("CLASS:PUBLIC"), "not allowed"),
     "a property of another component": (with_line("VERSION:2.0"), "not allowed"),
     "a UID on the calendar": (FEED.replace(b"VERSION", b"UID:a\r\nVERSION"), "not allowed"),
@@ -165,3 +167,23 @@ def test_a_thousand_events_are_judged_in_well_under_a_second() -> None:
     start = time.perf_counter()
     check(data)
     assert time.perf_counter() - start < 1
+
+
+def test_a_mailed_object_names_one_sender_and_one_recipient_in_every_event() -> None:
+    people = style_with_people()
+    data = booking_event(record(booking()), people, stamp=STAMP)
+    check(data, mailed=True)
+    for broken in (
+        b"".join(line for line in data.splitlines(keepends=True) if not line.startswith(b"ORGANIZER")),
+        data.replace(b"END:VEVENT", b"ATTENDEE:mailto:other@x.example\r\nEND:VEVENT"),
+        data + booking_event(record(booking()), Style(), stamp=STAMP),
+    ):
+        with pytest.raises(IllegalBytes):
+            check(broken, mailed=True)
+    with pytest.raises(IllegalBytes, match="people in a feed"):
+        check(data)
+
+
+def style_with_people() -> Style:
+    people = People(sender=Mailbox(email="ada@host.example"), recipient=Mailbox(email="guest@x.example"))
+    return Style(people=people)

@@ -1,0 +1,1 @@
+"""Attachments for e-mails: kinds, objects, messages, and how they are asked for."""
