@@ -30,8 +30,9 @@ _WITHHELD = 3
 def command(
     booking_id: str, mail_kind: str, recipient: str, sender: str | None, rsvp: bool, withdraw: bool, form: str
 ) -> None:
-    """Print the calendar attachment of a mail: the object, the message, or JSON.
+    """Print the calendar attachment of a mail.
 
+    That is the calendar object, the complete message, or JSON for a mail provider.
     The status is 3, and nothing is printed but with json, if another integration manages the booking.
     """
     with opened() as at:

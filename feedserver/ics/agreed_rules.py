@@ -38,5 +38,12 @@ def _yearly(rule: Rule, first: date) -> bool:
     if rule.positions:
         return len(rule.months) == 1
     if rule.weekdays:
-        return all(abs(day.nth) <= _WEEKS for day in rule.weekdays)
+        in_bounds = all(abs(day.nth) <= _WEEKS for day in rule.weekdays)
+        return in_bounds and not (rule.months and _meets_itself(rule))
     return first.day <= _SAFE_DAY
+
+
+def _meets_itself(rule: Rule) -> bool:
+    """Whether two numbers may mean one day, such as the first and the fourth Monday from the end."""
+    signs = {(day.day, day.nth > 0) for day in rule.weekdays}
+    return len(signs) > len({day for day, _ in signs})

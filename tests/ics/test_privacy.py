@@ -7,7 +7,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
-from feedserver.bookings.model import Booking, Status
+from feedserver.bookings.model import Answer, Booking, Status
 from feedserver.bookings.rule import Frequency, Rule
 from feedserver.ics.check import check
 from feedserver.ics.event import Style, booking_event
@@ -20,6 +20,7 @@ PLAIN: dict[Any, Any] = {
     bool: False,
     datetime: START,
     Status: Status.CONFIRMED,
+    Answer: Answer.ACCEPTED,
     Rule: Rule(frequency=Frequency.WEEKLY, count=6),
 }
 SHOWN_IN_FULL = {

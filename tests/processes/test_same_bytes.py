@@ -28,7 +28,7 @@ def test_on_all_processes_and_after_a_restart(installation: Installation) -> Non
     assert len(first) == 1
     assert second == first
     (headers, body) = json.loads(first.pop())
-    assert body.count("BEGIN:VEVENT") == 6
+    assert body.count("BEGIN:VEVENT") == 7
     assert re.fullmatch(r'"[0-9a-f]{32}"', headers["ETag"])
 
 
