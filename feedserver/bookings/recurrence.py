@@ -8,7 +8,7 @@ that the clock skips is read with the offset before the change, one that occurs 
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -47,15 +47,13 @@ def recurrence_of(said: Mapping[str, Any], series: Booking) -> Recurrence:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class _Clock:
     """The series' first occurrence on its own clock, and how instants lie there."""
 
-    series: Booking
-
-    @property
-    def _zone(self) -> Any:
-        return UTC if self.series.all_day or not self.series.timezone else zone(self.series.timezone)
+    def __init__(self, series: Booking) -> None:
+        self.series = series
+        self._zone = UTC if series.all_day or not series.timezone else zone(series.timezone)
+        self._length = self.wall(series.ends_at) - self.wall(series.starts_at)
 
     def originals(self, rule: Rule) -> Iterable[datetime]:
         first = self.local(self.series.starts_at, "start")
@@ -69,10 +67,9 @@ class _Clock:
 
     def occurrence(self, original_at: datetime) -> Occurrence:
         """As the series says: as long on the wall as the first one."""
-        length = self.wall(self.series.ends_at) - self.wall(self.series.starts_at)
-        ends_at = self.instant(self.wall(original_at) + length)
+        ends_at = self.instant(self.wall(original_at) + self._length)
         if ends_at <= original_at:  # it was moved into the second pass of an hour
-            ends_at = original_at + length
+            ends_at = original_at + self._length
         return Occurrence(original_at=original_at, starts_at=original_at, ends_at=ends_at)
 
     def wall(self, instant: datetime) -> datetime:
