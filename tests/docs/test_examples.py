@@ -1,7 +1,11 @@
 """Every example of the documentation works as it is printed."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 
+from feedserver import attachments
 from feedserver.api.fields import check_payload
 from feedserver.bookings.payload import BookingPayload, booking_of
 from tests.docs.pages import LANGUAGES, ROOT, blocks, json_blocks, links, run
@@ -32,6 +36,36 @@ def test_the_mails_of_the_attachments_page_are_sent(language: str, small: Instal
     if language == "python":
         assert said[1].stdout.startswith("REQUEST ")
         assert [b"Subject: Your planning meeting" in message for message in post.arrived] == [True]
+
+
+def test_the_message_of_the_attachments_page_is_what_is_sent() -> None:
+    shown_object, shown_message = (
+        blocks("docs/attachments.md", language)[0].replace("\n", "\r\n") for language in ("ics", "eml")
+    )
+    booking = {
+        **{"id": "b-42", "updated_at": "2026-11-24T12:00:00Z", "sequence": 1, "summary": "Planning meeting"},
+        **{"start": "2030-12-03T10:00:00", "end": "2030-12-03T11:00:00", "timezone": "Europe/London"},
+        "location": "Room 4",
+    }
+    key, domain = b"0123456789abcdef0123456789abcdef", "host.example"
+    made = attachments.make(
+        booking,
+        kind="planning_meeting_rescheduled",
+        recipient=attachments.Mailbox(email="amira@host.example", name="Amira Okafor"),
+        sender=attachments.Mailbox(email="ada@host.example", name="Ada Park"),
+        uid_key=key,
+        uid_domain=domain,
+    )
+    assert made is not None and made.content.decode() == shown_object
+    date = datetime(2026, 11, 24, 12, 0, 5, tzinfo=UTC)
+    sent = attachments.as_message(made, uid_key=key, uid_domain=domain, date=date).decode()
+    for boundary, shown in zip(_boundaries(sent), _boundaries(shown_message), strict=True):
+        sent = sent.replace(boundary, shown)
+    assert sent == shown_message
+
+
+def _boundaries(message: str) -> list[str]:
+    return re.findall(r'boundary="([^"]+)"', message)
 
 
 def test_the_readme_shows_what_the_feed_says(small: Installation) -> None:
