@@ -15,6 +15,7 @@ _COMMANDS = {
     "attachment": "Print the calendar attachment of a mail.",
     "bookings": "Bookings from a file.",
     "demo": "Fill in demo data; run again, it changes nothing but the demo's API key.",
+    "doctor": "Say who fetches a feed, what it leaves out, and what is wrong with it.",
     "init": "Make the keys and the database, or bring the database up to date.",
     "key": "API keys for host applications.",
     "serve": "Serve until Ctrl-C.",

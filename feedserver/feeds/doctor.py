@@ -2,29 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from feedserver.feeds.build import Built
+from feedserver.feeds.finding import Finding, info, warning
 from feedserver.feeds.selection import Withheld
 
 #: From this part of a limit on, it is worth a word.
 _NEAR = 0.8
-
-
-class Level(StrEnum):
-    """How much a finding matters."""
-
-    INFO = "info"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing the doctor says; ``code`` is for programs, ``message`` for people."""
-
-    code: str
-    level: Level
-    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +37,15 @@ def content_findings(built: Built, size: Size) -> Iterator[Finding]:
     """What is to be said about a feed's content, the gravest first."""
     if built.broken:
         ids = ", ".join(sorted(built.broken))
-        yield _warning("broken", f"{_count(len(built.broken))} cannot be written and are left out: {ids}.")
+        yield warning("broken", f"{_count(len(built.broken))} cannot be written and are left out: {ids}.")
     if built.too_many:
-        yield _warning(
+        yield warning(
             "left_out",
             f"{built.too_many} of the oldest and the furthest events are left out, because calendar programs "
             f"refuse more than {size.max_events:,} events or {size.max_octets:,} bytes.",
         )
     elif max(size.octets / size.max_octets, size.events / size.max_events) >= _NEAR:
-        yield _warning(
+        yield warning(
             "near_limit",
             f"The calendar has {size.events:,} events and {size.octets:,} bytes. "
             f"From {size.max_events:,} events or {size.max_octets:,} bytes on, the oldest are left out. "
@@ -70,15 +54,9 @@ def content_findings(built: Built, size: Size) -> Iterator[Finding]:
     for reason, number in sorted(built.withheld.items()):
         verb, why = _WITHHELD[reason]
         message = f"{_count(number)} {verb if number == 1 else _PLURAL[verb]} left out: {why}."
-        yield Finding(code=f"withheld_{reason}", level=Level.INFO, message=message)
+        yield info(f"withheld_{reason}", message)
     if size.events == 0:
-        yield Finding(
-            code="empty", level=Level.INFO, message="There has been no booking for this calendar yet."
-        )
-
-
-def _warning(code: str, message: str) -> Finding:
-    return Finding(code=code, level=Level.WARNING, message=message)
+        yield info("empty", "There has been no booking for this calendar yet.")
 
 
 def _count(number: int) -> str:

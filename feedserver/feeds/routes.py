@@ -57,11 +57,12 @@ def preview(token_id: str) -> dict[str, Any]:
 def doctor(token_id: str) -> dict[str, Any]:
     """Say what is wrong with a feed.
 
-    How large it is, what it leaves out, and why.
+    Who fetches it, when the next fetch is due, and whether a stranger may hold its address; how large it is,
+    what it leaves out, and why.
     """
     at = services()
     with at.database.read() as tx:
         token = there(find_token(tx, token_id), "token")
         owner = there(find_user(tx, token.user), "user")
         examination = examine(tx, at, token, owner, at.clock())
-    return doctor_answer(examination.status.value, examination.size, examination.findings)
+    return doctor_answer(examination)

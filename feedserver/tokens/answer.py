@@ -15,7 +15,7 @@ from feedserver.tokens.change import token_document
 from feedserver.tokens.links import feed_url, subscribe_links
 from feedserver.tokens.model import Token
 from feedserver.tokens.payload import IssuePayload
-from feedserver.use.model import Use
+from feedserver.use.model import ClientUse, Use
 
 
 class ClientAnswer(BaseModel):
@@ -107,17 +107,19 @@ def token_answer(token: Token, owner: User, use: Use, now: datetime) -> dict[str
         "revoked_reason": token.revoked_reason,
         "last_fetched_at": zulu(use.last_fetched_at),
         "last_client": use.last_client,
-        "clients": [
-            {
-                "family": client.family,
-                "first_day": client.first_day.isoformat(),
-                "last_day": client.last_day.isoformat(),
-            }
-            for client in use.clients
-        ],
+        "clients": [client_answer(client) for client in use.clients],
         "fetch_count": use.fetch_count,
         "size_bytes": use.size_bytes,
         "event_count": use.event_count,
+    }
+
+
+def client_answer(client: ClientUse) -> dict[str, Any]:
+    """A family of clients and its days."""
+    return {
+        "family": client.family,
+        "first_day": client.first_day.isoformat(),
+        "last_day": client.last_day.isoformat(),
     }
 
 

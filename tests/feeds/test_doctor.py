@@ -18,9 +18,14 @@ def doctor(site: Site, token: dict[str, Any]) -> dict[str, Any]:
     return answer.get_json()
 
 
+def content(site: Site, token: dict[str, Any]) -> list[dict[str, str]]:
+    """What is said of the feed itself, and not that nobody has fetched it yet."""
+    return [one for one in doctor(site, token)["findings"] if one["code"] != "never_fetched"]
+
+
 def findings(site: Site, token: dict[str, Any]) -> dict[str, str]:
-    """Messages by code, in the order given; each code once."""
-    found = doctor(site, token)["findings"]
+    """Messages of :func:`content` by code, in the order given; each code once."""
+    found = content(site, token)
     messages = {finding["code"]: finding["message"] for finding in found}
     assert len(messages) == len(found)
     return messages
@@ -30,19 +35,35 @@ def test_a_feed_in_good_health(site: Site) -> None:
     site.host.make_user()
     site.host.make_booking()
     token = site.host.issue()
-    size = len(site.fetch(token["url"]).data)
+    size = len(site.fetch(token["url"], User_Agent="Google-Calendar-Importer").data)
+    site.services.use.flush()
+    message = (
+        "Google Calendar last asked just now. It asks once or twice a day and cannot be hurried; "
+        "a new address is read at once. Its next request is due within 24 hours. "
+        f"The calendar then had 1 event and {size:,} bytes."
+    )
     assert doctor(site, token) == {
         "status": "live",
         "size": {"bytes": size, "events": 1, "max_bytes": 700_000, "max_events": 900},
-        "findings": [],
+        "clients": [
+            {
+                "family": "Google Calendar",
+                "first_day": "2026-11-24",
+                "last_day": "2026-11-24",
+                "polls_hours": [8, 24],
+            }
+        ],
+        "last_fetched_at": "2026-11-24T12:00:00Z",
+        "next_fetch_due": "2026-11-25T12:00:00Z",
+        "findings": [{"code": "last_fetch", "level": "info", "message": message}],
     }
 
 
 def test_a_feed_that_never_had_a_booking_is_empty(site: Site) -> None:
     site.host.make_user()
-    found = doctor(site, site.host.issue())
-    assert found["size"]["events"] == 0
-    assert found["findings"] == [
+    token = site.host.issue()
+    assert doctor(site, token)["size"]["events"] == 0
+    assert content(site, token) == [
         {"code": "empty", "level": "info", "message": "There has been no booking for this calendar yet."}
     ]
 
@@ -85,7 +106,7 @@ def test_what_is_withheld_is_counted_with_its_reason(site: Site, reason: str) ->
     said = []
     for number in (1, 2):
         site.host.make_booking(f"b-{number}", **booking)
-        found = doctor(site, token)["findings"]
+        found = content(site, token)
         assert [(one["code"], one["level"]) for one in found] == [(f"withheld_{reason}", "info")]
         said.append(found[0]["message"])
     assert said == [message.format(f"1 booking {verbs[0]}"), message.format(f"2 bookings {verbs[1]}")]
@@ -119,9 +140,8 @@ def test_rows_that_make_no_sense_are_named(site: Site) -> None:
     for booking, change in changes.items():
         with site.services.database.write() as tx:
             tx.execute(text(f"UPDATE bookings SET {change} WHERE id = '{booking}'"))  # noqa: S608
-    found = doctor(site, token)
-    assert found["size"]["events"] == 2
-    assert found["findings"] == [
+    assert doctor(site, token)["size"]["events"] == 2
+    assert content(site, token) == [
         {
             "code": "broken",
             "level": "warning",
@@ -183,4 +203,83 @@ def test_a_retired_token(site: Site, way: str) -> None:
         "suspended": "is suspended since 2026-11-24. It shows a notice until it is resumed.",
     }
     warning = {"code": way, "level": "warning", "message": f"The calendar {said[way]}"}
-    assert doctor(site, token) == {"status": way, "size": None, "findings": [warning]}
+    assert doctor(site, token) == {
+        "status": way,
+        "size": None,
+        "clients": [],
+        "last_fetched_at": None,
+        "next_fetch_due": None,
+        "findings": [warning],
+    }
+
+
+GOOGLE = "Google-Calendar-Importer"
+
+
+def test_a_token_nobody_has_fetched(site: Site) -> None:
+    site.host.make_user()
+    site.host.make_booking()
+    token = site.host.issue()
+    site.clock.turn(days=3)
+    found = doctor(site, token)
+    assert (found["clients"], found["last_fetched_at"], found["next_fetch_due"]) == ([], None, None)
+    assert found["findings"] == [
+        {
+            "code": "never_fetched",
+            "level": "warning",
+            "message": "Nothing has fetched this calendar yet. Its address was issued 3 days ago. "
+            "Calendar programs read a new address at once, so it is in none of them, or not whole.",
+        }
+    ]
+
+
+def test_each_client_is_told_and_warnings_come_first(site: Site) -> None:
+    site.host.make_user()
+    site.host.make_booking()
+    token = site.host.issue()
+    for agent in (GOOGLE, "Something/1.0"):
+        site.fetch(token["url"], User_Agent=agent)
+        site.clock.turn(hours=50)
+    site.services.use.flush()
+    found = doctor(site, token)
+    assert [(one["code"], one["message"].split(".")[0]) for one in found["findings"]] == [
+        ("overdue", "Google Calendar last asked on 2026-11-24 and should have asked again since"),
+        ("last_fetch", "An unknown program last asked 2 days ago"),
+    ]
+    assert [(one["family"], one["polls_hours"]) for one in found["clients"]] == [
+        ("Google Calendar", [8, 24]),
+        ("Other", None),
+    ]
+    assert (found["last_fetched_at"], found["next_fetch_due"]) == ("2026-11-26T14:00:00Z", None)
+
+
+def test_a_new_client_is_a_sign_and_ends_with_the_token(site: Site) -> None:
+    site.host.make_user()
+    site.host.make_booking()
+    token = site.host.issue()
+    site.fetch(token["url"], User_Agent=GOOGLE)
+    site.clock.turn(days=15)
+    site.fetch(token["url"], User_Agent=GOOGLE)
+    site.fetch(token["url"], User_Agent="curl/8.5.0")
+    site.services.use.flush()
+    assert [one["code"] for one in doctor(site, token)["findings"]] == [
+        "new_client",
+        "last_fetch",
+        "last_fetch",
+    ]
+    site.host.call("POST", f"/tokens/{token['id']}/revoke", {"reason": "leaked"})
+    found = doctor(site, token)
+    assert [one["code"] for one in found["findings"]] == ["revoked"]
+    assert (len(found["clients"]), found["last_fetched_at"]) == (2, "2026-12-09T12:00:00Z")
+    assert found["next_fetch_due"] is None
+
+
+def test_the_end_of_an_address_is_told_before(site: Site) -> None:
+    site.host.make_user()
+    site.host.make_booking()
+    token = site.host.issue(expires_at="2026-12-08T12:00:01Z")
+    assert "expires_soon" not in findings(site, token)
+    site.clock.turn(seconds=1)
+    assert findings(site, token) == {
+        "expires_soon": "This address ends on 2026-12-08. Its calendars need another address by then."
+    }

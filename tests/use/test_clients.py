@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedserver.use.clients import OTHER, families, family_of
+from feedserver.use.clients import OTHER, families, family_of, polling_of
 
 REAL = [
     ("Google Calendar", "Google-Calendar-Importer"),
@@ -71,3 +71,17 @@ def test_a_strange_user_agent_is_another(stranger: str) -> None:
 def test_names_fit_their_column_and_are_told_apart() -> None:
     assert len(families()) == len(set(families()))
     assert all(0 < len(name) <= 64 for name in families())
+
+
+def test_how_often_a_client_asks_is_plain() -> None:
+    known = [polling for polling in map(polling_of, families()) if polling is not None]
+    assert len(known) >= 10
+    for polling in known:
+        shortest, longest = polling.every_hours
+        assert 0 < shortest <= longest <= 24 * 7
+        assert polling.note.startswith("It asks ") and polling.note.endswith(".")
+
+
+@pytest.mark.parametrize("family", [OTHER, "A script", "A browser", "no such family"])
+def test_of_a_stranger_nobody_knows_how_often_it_asks(family: str) -> None:
+    assert polling_of(family) is None
