@@ -15,6 +15,8 @@ from feedserver.feeds.routes import blueprint as feeds
 from feedserver.health.routes import blueprint as health
 from feedserver.logs import REQUEST_ID, ROUTE, RequestLog
 from feedserver.people.routes import blueprint as people
+from feedserver.portal.api import blueprint as portal_sessions
+from feedserver.portal.routes import blueprint as portal
 from feedserver.reference.routes import blueprint as reference
 from feedserver.replies.routes import blueprint as replies
 from feedserver.services import open_services
@@ -38,9 +40,10 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.merge_slashes = False  # a redirect would answer where a refusal belongs
     app.extensions["feedserver"] = open_services(settings or load_settings(), clock)
-    for blueprint in (people, bookings, tokens, feeds, attachments, replies, reference):
+    for blueprint in (people, bookings, tokens, portal_sessions, feeds, attachments, replies, reference):
         app.register_blueprint(blueprint, url_prefix=API)
     app.register_blueprint(health)
+    app.register_blueprint(portal)
     problems.install(app)
     app.before_request(_note_route)
     app.after_request(_headers)

@@ -29,6 +29,7 @@ _TAGS = {
     "people": ("Organisations and users", "Whose bookings are published."),
     "bookings": ("Bookings", "What stands in the calendars."),
     "tokens": ("Calendar tokens", "The addresses that calendars read."),
+    "portal_sessions": ("Pages of users", "Where users look after their own calendar tokens."),
     "feeds": ("What a feed shows", "Read back from what is served."),
     "attachments": ("Attachments", "The calendar part of e-mails."),
     "replies": ("Replies", "What participants answer by mail."),

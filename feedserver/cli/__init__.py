@@ -18,6 +18,7 @@ _COMMANDS = {
     "doctor": "Say who fetches a feed, what it leaves out, and what is wrong with it.",
     "init": "Make the keys and the database, or bring the database up to date.",
     "key": "API keys for host applications.",
+    "portal": "A fresh one-time address of a user's own page.",
     "serve": "Serve until Ctrl-C.",
     "token": "Calendar tokens: the addresses people subscribe to.",
     "worker": "Do the work that is due, until Ctrl-C.",

@@ -1,14 +1,18 @@
 """``feedserver demo``: two people with bookings in every state, to look at."""
 
+from datetime import datetime
 from typing import Any
 
 import click
+from sqlalchemy import Connection
 
 from feedserver.access.keys import create_key
 from feedserver.access.model import SCOPES
 from feedserver.access.store import revoke_key
 from feedserver.cli.output import json_option, opened, print_json
 from feedserver.demo import fill
+from feedserver.people.store import find_present_user
+from feedserver.portal.enter import make_link
 from feedserver.services import Services
 
 _NAME = "demo"
@@ -30,8 +34,22 @@ def seed(at: Services) -> dict[str, Any]:
         feeds = fill(tx, at, now)
         revoke_key(tx, _NAME, now)
         api_key = create_key(tx, _NAME, SCOPES, now)
-    users = [{"id": user, "feed_url": url, "portal_url": None} for user, url in feeds.items()]
+        pages = {user: _page(tx, at, user, now) for user in feeds}
+    users = [{"id": user, "feed_url": url, "portal_url": pages[user]} for user, url in feeds.items()]
     return {"api_key": api_key, "base_url": at.settings.base_url, "users": users, "admin": None}
+
+
+def _page(tx: Connection, at: Services, user_id: str, now: datetime) -> str | None:
+    """A fresh one-time address of the user's page; None for one who was made inactive by hand."""
+    user = find_present_user(tx, user_id)
+    return make_link(tx, user, at.settings.base_url, now)[0] if user is not None and user.active else None
+
+
+def _page_text(user: dict[str, Any]) -> str:
+    if user["portal_url"] is None:
+        return ""
+    again = f"again: .venv/bin/feedserver portal {user['id']}"
+    return f"{user['id']}'s own page, once and within five minutes ({again}):\n  {user['portal_url']}\n\n"
 
 
 def welcome_text(seeded: dict[str, Any]) -> str:
@@ -42,6 +60,7 @@ def welcome_text(seeded: dict[str, Any]) -> str:
     return (
         f"\nfeedserver answers on {base}\n\n"
         f"Calendars to subscribe to, in Thunderbird, Apple Calendar or Evolution:\n{feeds}\n\n"
+        f"{_page_text(seeded['users'][0])}"
         f"The host's API, with a key that may do everything:\n"
         f"  curl -H 'Authorization: Bearer {key}' {base}/api/v1/users/{first}\n\n"
         "Stop with Ctrl-C."

@@ -188,6 +188,24 @@ token_clients = Table(
     Column("last_day", Date, nullable=False),
 )
 
+portal_links = Table(
+    "portal_links",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("user", String(128), ForeignKey("users.id"), nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+    Column("used_at", Instant),
+)
+
+portal_sessions = Table(
+    "portal_sessions",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("user", String(128), ForeignKey("users.id"), nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+)
+
 idempotency_keys = Table(
     "idempotency_keys",
     metadata,

@@ -1,5 +1,6 @@
 """``feedserver demo``."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def test_json_has_exactly_this_shape(ready: Run) -> None:
     assert [list(user) for user in seeded["users"]] == [["id", "feed_url", "portal_url"]] * 2
     for user in seeded["users"]:
         assert user["feed_url"].startswith("http://127.0.0.1:8000/feeds/ics_")
-        assert user["portal_url"] is None
+        assert user["portal_url"].startswith("http://127.0.0.1:8000/portal/enter/")
 
 
 def test_the_feeds_show_a_booking_in_every_state(ready: Run, site: Site) -> None:
@@ -40,11 +41,31 @@ def test_the_feeds_show_a_booking_in_every_state(ready: Run, site: Site) -> None
         assert {str(event["STATUS"]) for event in events} == {"CONFIRMED", "TENTATIVE", "CANCELLED"}
 
 
-def test_again_it_changes_nothing_but_the_api_key(ready: Run, database: Database, site: Site) -> None:
+def test_the_pages_open(ready: Run, site: Site) -> None:
+    for user in printed(ready("demo", "--json"))["users"]:
+        path = user["portal_url"].removeprefix("http://127.0.0.1:8000")
+        site.clock.now = datetime.now(UTC).replace(microsecond=0)
+        assert site.client.get(path).status_code == 303
+
+
+def test_a_user_made_inactive_by_hand_has_no_page(ready: Run, site: Site) -> None:
+    printed(ready("demo", "--json"))
+    site.host.make_user("amira", active=False)
+    seeded = printed(ready("demo", "--json"))
+    assert seeded["users"][0]["portal_url"] is None
+    assert "/portal/enter/" not in done(ready("demo")).stdout
+
+
+def test_again_it_changes_nothing_but_the_api_key_and_the_one_time_addresses(
+    ready: Run, database: Database, site: Site
+) -> None:
     first = printed(ready("demo", "--json"))
     rows = _rows(database)
     second = printed(ready("demo", "--json"))
     assert _rows(database) == rows
+    assert [user.pop("portal_url") for user in first["users"]] != [
+        user.pop("portal_url") for user in second["users"]
+    ]
     assert {**second, "api_key": first["api_key"]} == first
     assert second["api_key"] != first["api_key"]
     assert _status(site, first["api_key"]) == 401
@@ -57,7 +78,7 @@ def test_what_was_changed_or_revoked_by_hand_stays_so(ready: Run, database: Data
     done(ready("token", "revoke", token))
     second = printed(ready("demo", "--json"))
     assert second["users"][0]["feed_url"] != first["users"][0]["feed_url"]
-    assert second["users"][1] == first["users"][1]
+    assert second["users"][1]["feed_url"] == first["users"][1]["feed_url"]
 
 
 def test_for_people_it_prints_addresses_and_a_line_to_try(ready: Run) -> None:
