@@ -38,6 +38,10 @@ class Texts:
     fetched: str = "{}, {}"
     never_fetched: str = "Not yet"
     other_client: str = "Another calendar program"
+    signs: str = "Is this you?"
+    sign_new: str = "{} has been asking for this calendar since {}."
+    sign_many: str = "{} kinds of programs asked for it within 30 days, more than one person usually has: {}."
+    sign_advice: str = "If not, renew the address: the new one is known to you alone."
     manage: str = "Manage"
     manage_named: str = "Manage “{}”"
 
@@ -195,6 +199,10 @@ GERMAN = Texts(
     last_fetch="Zuletzt abgerufen",
     never_fetched="Noch nie",
     other_client="Ein anderes Kalenderprogramm",
+    signs="Sind Sie das?",
+    sign_new="{} ruft diesen Kalender seit dem {} ab.",
+    sign_many="{} Arten von Programmen riefen ihn in 30 Tagen ab, mehr als ein Mensch meist hat: {}.",
+    sign_advice="Wenn nicht, erneuern Sie die Adresse: Die neue kennen nur Sie.",
     manage="Verwalten",
     manage_named="„{}“ verwalten",
     privacy={

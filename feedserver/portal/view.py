@@ -1,6 +1,6 @@
 """A calendar token as its owner sees it: in words, on the clock of the owner's zone. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from feedserver.timezones import zone
 from feedserver.tokens.model import Token, TokenStatus
 from feedserver.use.ago import ago
 from feedserver.use.clients import OTHER
+from feedserver.use.leaks import new_clients, too_many_clients
 from feedserver.use.model import Use
 
 _ENDED = (TokenStatus.REVOKED, TokenStatus.EXPIRED)
@@ -29,6 +30,8 @@ class TokenView:
     shows: str
     state: str
     last_fetch: str
+    #: Signs that somebody else may have the address.
+    signs: tuple[str, ...]
 
     @property
     def is_over(self) -> bool:
@@ -53,6 +56,7 @@ def view_of(token: Token, owner: User, use: Use, texts: Texts, now: datetime) ->
         shows=texts.privacy[token.options.privacy.value][0],
         state=_state(token, status, owner, texts),
         last_fetch=_last_fetch(use, texts, now),
+        signs=tuple(_signs(token, use, texts, now)) if status is TokenStatus.LIVE else (),
     )
 
 
@@ -91,5 +95,17 @@ def _day(instant: datetime | None, owner: User, texts: Texts) -> str:
 def _last_fetch(use: Use, texts: Texts, now: datetime) -> str:
     if use.last_fetched_at is None:
         return texts.never_fetched
-    client = use.last_client if use.last_client not in (None, OTHER) else texts.other_client
-    return texts.fetched.format(client, ago(now - use.last_fetched_at, texts.times))
+    return texts.fetched.format(_family(use.last_client, texts), ago(now - use.last_fetched_at, texts.times))
+
+
+def _signs(token: Token, use: Use, texts: Texts, now: datetime) -> Iterator[str]:
+    for client in new_clients(use.clients, token.issued_at.date(), now.date()):
+        since = format_date(client.first_day, "long", locale=texts.locale)
+        yield texts.sign_new.format(_family(client.family, texts), since)
+    many = too_many_clients(use.clients, now.date())
+    if many:
+        yield texts.sign_many.format(len(many), ", ".join(_family(client.family, texts) for client in many))
+
+
+def _family(family: str | None, texts: Texts) -> str:
+    return texts.other_client if family in (None, OTHER) else str(family)

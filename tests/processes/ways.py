@@ -1,11 +1,14 @@
 """The ways in which a calendar token ends, each on a token of its own, and how it comes back."""
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
+import httpx
 from sqlalchemy import insert
 
 from feedserver.database.engine import open_database
@@ -98,6 +101,17 @@ def _rotate(case: Case) -> None:
     assert all(case.canary in one.body for one in read(case.on_this_port(fresh["url"]), 8))
 
 
+def _revoke_on_the_page(case: Case) -> None:
+    url = case.host.done("POST", f"/users/{case.name}/portal-sessions", {})["url"]
+    server = f"http://127.0.0.1:{case.host.port}"
+    with httpx.Client(follow_redirects=True) as visit:
+        visit.get(server + urlsplit(url).path).raise_for_status()
+        confirmation = visit.get(f"{server}/portal/tokens/{case.token}/revoke").raise_for_status()
+        form_key = re.findall(r'name="form_key" value="([^"]+)"', confirmation.text)[-1]
+        ended = visit.post(str(confirmation.url), data={"form_key": form_key})
+    assert ended.status_code == 200 and "The link has ended." in ended.text
+
+
 def _stay_away(case: Case) -> None:
     """Be fetched a day ago, less two seconds; then let these pass."""
     fetched = datetime.now(UTC) - timedelta(days=1) + timedelta(seconds=2)
@@ -146,5 +160,6 @@ WAYS = {
         _stay_away, lambda case: case.patch(idle_days=None), options=lambda: {"idle_days": 1}, method="HEAD"
     ),
     "command": Way(_revoke_by_command),
+    "page": Way(_revoke_on_the_page),
     "rotate": Way(_rotate),
 }
