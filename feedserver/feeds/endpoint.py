@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from werkzeug.datastructures import EnvironHeaders
 
 from feedserver.feeds.document import Document, Gone, document, find_token
+from feedserver.ics.check import event_count
 from feedserver.logs import TOKEN_ID
 from feedserver.metrics import count_fetch
 from feedserver.services import Services
@@ -126,5 +127,5 @@ def _fetch(token: str, body: bytes, user_agent: str, now: datetime) -> Fetch:
         at=now,
         family=family_of(user_agent),
         size_bytes=len(body),
-        event_count=body.count(b"\r\nBEGIN:VEVENT\r\n"),
+        event_count=event_count(body),
     )

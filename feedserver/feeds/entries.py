@@ -12,7 +12,7 @@ from datetime import datetime
 from feedserver.bookings.model import Booking, Occurrence, Record
 from feedserver.feeds.guard import priority
 from feedserver.feeds.selection import Window, is_hidden, shown_occurrences
-from feedserver.ics.check import check
+from feedserver.ics.check import check, event_count
 from feedserver.ics.event import Style, booking_event
 from feedserver.ics.series import is_native as is_native_series
 from feedserver.ics.series import series_events
@@ -63,7 +63,7 @@ def expanded_zones(records: Iterable[Record]) -> frozenset[str]:
     """The zones in which each series could be written natively, but not all of them in one feed."""
     spans: dict[str, list[ZoneSpan]] = defaultdict(list)
     for record in records:
-        span = zone_span(record.booking) if record.booking and record.booking.recurrence else None
+        span = zone_span(record.booking) if record.booking else None
         if span is not None and _is_native(span):
             spans[span.tzid].append(span)
     return frozenset(tzid for tzid, found in spans.items() if not _is_native(joined(found)))
@@ -118,7 +118,7 @@ def _native(
         uid=record.uid,
         near=(nearest.starts_at, nearest.ends_at),
         data=data,
-        events=data.count(b"BEGIN:VEVENT\r\n"),
+        events=event_count(data),
         zone=zone_span(booking),
     )
 

@@ -10,6 +10,7 @@ from feedserver.feeds.doctor import Size, content_findings
 from feedserver.feeds.document import retired_at
 from feedserver.feeds.finding import Finding, gravest_first, warning
 from feedserver.feeds.use_findings import next_fetch_due, use_findings
+from feedserver.ics.check import event_count
 from feedserver.people.model import User
 from feedserver.services import Services
 from feedserver.tokens.model import Token, TokenStatus
@@ -44,7 +45,7 @@ def examine(tx: Connection, services: Services, token: Token, owner: User, now: 
     built = build(tx, renderer, token, owner, now.date())
     size = Size(
         octets=len(built.body),
-        events=built.body.count(b"\r\nBEGIN:VEVENT\r\n"),
+        events=event_count(built.body),
         max_octets=renderer.max_octets,
         max_events=renderer.max_events,
     )

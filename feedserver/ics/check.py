@@ -95,8 +95,13 @@ def check(data: bytes, *, mailed: bool = False) -> None:
         raise IllegalBytes("a control character, line separator or byte order mark")
     _check_components(_FOLD.sub("", text).removesuffix("\r\n").split("\r\n"))
     named = sorted(match[1] for match in _PEOPLE.finditer(data))
-    if named != sorted(data.count(b"BEGIN:VEVENT\r\n") * _MAILED if mailed else ()):
+    if named != sorted(event_count(data) * _MAILED if mailed else ()):
         raise IllegalBytes("people in a feed, or other than one sender and one recipient in a mail")
+
+
+def event_count(data: bytes) -> int:
+    """How many VEVENTs built bytes hold; a text may end in BEGIN:VEVENT too, and begins no line."""
+    return data.startswith(b"BEGIN:VEVENT\r\n") + data.count(b"\r\nBEGIN:VEVENT\r\n")
 
 
 def _check_octets(data: bytes) -> None:

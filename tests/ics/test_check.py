@@ -7,7 +7,7 @@ import time
 import pytest
 
 from feedserver.ics.calendar import calendar
-from feedserver.ics.check import IllegalBytes, check
+from feedserver.ics.check import IllegalBytes, check, event_count
 from feedserver.ics.event import Style, booking_event
 from feedserver.ics.people import Mailbox, People
 from feedserver.ics.vtimezone import vtimezone
@@ -187,3 +187,10 @@ def test_a_mailed_object_names_one_sender_and_one_recipient_in_every_event() -> 
 def style_with_people() -> Style:
     people = People(sender=Mailbox(email="ada@host.example"), recipient=Mailbox(email="guest@x.example"))
     return Style(people=people)
+
+
+def test_a_text_that_looks_like_a_beginning_is_no_event() -> None:
+    content = booking(summary="BEGIN:VEVENT", location="x" * 66 + "BEGIN:VEVENT")
+    assert event_count(written(content) + EVENT) == 2
+    assert event_count(calendar("BEGIN:VEVENT", [ZONE, written(content)])) == 1
+    check(booking_event(record(content), style_with_people(), stamp=STAMP), mailed=True)
