@@ -11,6 +11,7 @@ from feedserver.access.keys import check_key
 from feedserver.access.model import ApiKey
 from feedserver.api.fields import IDENTIFIER, IDENTIFIER_RULE
 from feedserver.api.problems import Problem, not_found
+from feedserver.audit.model import Actor, ActorKind
 from feedserver.errors import InvalidField
 from feedserver.services import services
 
@@ -34,6 +35,11 @@ def needs(scope: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return guarded
 
     return guard
+
+
+def caller() -> Actor:
+    """The API key of this request, as the audit log names it."""
+    return Actor(kind=ActorKind.API_KEY, id=g.api_key.id, name=g.api_key.name)
 
 
 def has_scope(scope: str) -> bool:

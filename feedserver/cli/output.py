@@ -1,5 +1,6 @@
 """How commands speak: data to standard output, words to standard error."""
 
+import getpass
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from typing import Any
 
 import click
 
+from feedserver.audit.model import Actor, ActorKind
 from feedserver.logs import configure_logging
 from feedserver.services import Services, open_services
 from feedserver.settings import load_settings
@@ -23,6 +25,15 @@ def opened() -> Iterator[Services]:
         yield at
     finally:
         at.database.close()
+
+
+def operator() -> Actor:
+    """Whoever runs the command, as the audit log names them: by the account on the machine."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as in many containers
+        name = None
+    return Actor(kind=ActorKind.COMMAND, name=name)
 
 
 def say(text: str) -> None:

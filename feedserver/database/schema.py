@@ -226,3 +226,104 @@ outbox = Table(
     Column("claimed_until", Instant),
     UniqueConstraint("kind", "subject"),
 )
+
+#: Numbers that grow with each row; SQLite numbers rows itself only where the type is INTEGER.
+_SERIAL = BigInteger().with_variant(Integer, "sqlite")
+
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    Column("id", _SERIAL, primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+    Column("action", String(64), nullable=False),
+    Column("actor_kind", String(16), nullable=False),
+    Column("actor", String(128)),
+    Column("actor_name", Text),
+    Column("subject", String(128), index=True),
+    Column("user", String(128), index=True),
+    Column("reason", Text),
+    Column("data", JSON(none_as_null=True)),
+    Column("salt", String(32)),
+    Column("digest", String(64), nullable=False),
+    Column("erased_at", Instant),
+    Column("position", BigInteger, unique=True),
+    Column("seal", String(64)),
+    Index(
+        "ix_audit_entries_unsealed",
+        "id",
+        sqlite_where=Column("position").is_(None),
+        postgresql_where=Column("position").is_(None),
+    ),
+)
+
+administrators = Table(
+    "administrators",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("password_digest", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("password_changed_at", Instant, nullable=False),
+    Column("last_signed_in_at", Instant),
+    Column("disabled_at", Instant),
+)
+
+admin_sessions = Table(
+    "admin_sessions",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("administrator", String(32), ForeignKey("administrators.id"), nullable=False, index=True),
+    Column("started_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+)
+
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("account", String(64), primary_key=True),
+    Column("network", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", Instant, nullable=False, index=True),
+)
+
+webhook_endpoints = Table(
+    "webhook_endpoints",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("events", JSON, nullable=False),
+    Column("secret_number", Integer, nullable=False, server_default="1"),
+    Column("created_at", Instant, nullable=False),
+    Column("paused_at", Instant),
+)
+
+webhook_messages = Table(
+    "webhook_messages",
+    metadata,
+    Column("number", _SERIAL, primary_key=True),
+    Column("id", String(64), nullable=False),
+    Column("endpoint", String(32), ForeignKey("webhook_endpoints.id", ondelete="CASCADE"), nullable=False),
+    Column("event", String(64), nullable=False),
+    Column("subject", String(128), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", Instant, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("due_at", Instant, index=True),
+    Column("claimed_until", Instant),
+    Column("delivered_at", Instant),
+    Column("given_up_at", Instant),
+    Column("last_status", Integer),
+    Column("last_error", Text),
+    UniqueConstraint("endpoint", "id"),
+    Index("ix_webhook_messages_line", "endpoint", "subject", "number"),
+)
+
+webhook_told = Table(
+    "webhook_told",
+    metadata,
+    Column("event", String(64), primary_key=True),
+    Column("subject", String(300), primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("told_at", Instant, nullable=False, index=True),
+)
