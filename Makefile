@@ -4,14 +4,15 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: help run test env dev-env check format lock clean bench campaigns campaign-texts campaign-series campaign-stamps
+.PHONY: help run test env dev-env check format lock clean bench pictures campaigns campaign-texts campaign-series campaign-stamps campaign-webhooks
 
 help:
 	@echo "make run    set up everything, fill in demo data, serve on http://127.0.0.1:8000"
 	@echo "make test   set up everything, run all tests"
 	@echo "make check  formatting, lint, types and import rules"
 	@echo "make bench  the benchmarks"
-	@echo "make campaigns  long tests: hostile texts, random series, stamps"
+	@echo "make campaigns  long tests: hostile texts, random series, stamps, webhooks"
+	@echo "make pictures  the pictures of the pages in docs/images, with chromium"
 	@echo "make env    the environment alone, in .venv"
 	@echo "make lock   pin the dependencies anew"
 
@@ -31,8 +32,11 @@ check: dev-env
 bench: dev-env
 	@$(BIN)/python -m benchmarks
 
+pictures: dev-env
+	@$(BIN)/python -m tests.pictures
+
 # What takes too long for `make test`; docs/measurements.md has the last figures.
-campaigns: campaign-texts campaign-series campaign-stamps
+campaigns: campaign-texts campaign-series campaign-stamps campaign-webhooks
 
 # A hundred thousand feeds of hostile text.
 campaign-texts: dev-env
@@ -45,6 +49,10 @@ campaign-series: dev-env
 # Random lives of bookings, with the clock set back, against a model of the stamps.
 campaign-stamps: dev-env
 	@TEST_FULL=1 $(BIN)/python -m pytest tests/feeds/test_stamps_machine.py
+
+# A thousand webhooks whose workers are killed again and again.
+campaign-webhooks: dev-env
+	@TEST_FULL=1 $(BIN)/python -m pytest -s tests/webhooks/test_kill.py
 
 format: dev-env
 	@$(BIN)/ruff format .

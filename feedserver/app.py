@@ -8,12 +8,15 @@ from flask import Flask, Response, request
 
 from feedserver.api import problems
 from feedserver.attachments.routes import blueprint as attachments
+from feedserver.audit.routes import blueprint as audit
 from feedserver.bookings.routes import blueprint as bookings
 from feedserver.clock import Clock, utc_now
+from feedserver.doctor.routes import blueprint as doctor
 from feedserver.feeds.endpoint import PREFIX, FeedEndpoint
 from feedserver.feeds.routes import blueprint as feeds
 from feedserver.health.routes import blueprint as health
 from feedserver.logs import REQUEST_ID, ROUTE, RequestLog
+from feedserver.pages.routes import blueprint as pages
 from feedserver.people.routes import blueprint as people
 from feedserver.portal.api import blueprint as portal_sessions
 from feedserver.portal.routes import blueprint as portal
@@ -40,9 +43,21 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.merge_slashes = False  # a redirect would answer where a refusal belongs
     app.extensions["feedserver"] = open_services(settings or load_settings(), clock)
-    for blueprint in (people, bookings, tokens, portal_sessions, feeds, attachments, replies, reference):
+    for blueprint in (
+        people,
+        bookings,
+        tokens,
+        portal_sessions,
+        feeds,
+        doctor,
+        attachments,
+        replies,
+        audit,
+        reference,
+    ):
         app.register_blueprint(blueprint, url_prefix=API)
     app.register_blueprint(health)
+    app.register_blueprint(pages)
     app.register_blueprint(portal)
     problems.install(app)
     app.before_request(_note_route)

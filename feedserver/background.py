@@ -1,4 +1,4 @@
-"""What a serving process does beside answering: write use counters, do work that is due."""
+"""What a serving process does beside answering: write what it counted, do work that is due."""
 
 import signal
 import threading
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from feedserver.outbox import worker
 from feedserver.services import Services
+from feedserver.webhooks.deliver import SECONDS_FOR_THE_LAST
 
 
 @dataclass(slots=True)
@@ -14,20 +15,24 @@ class Background:
 
     services: Services
     _stopped: threading.Event = field(default_factory=threading.Event)
+    _outbox: threading.Thread | None = None
 
     def start(self) -> None:
         """Begin; the threads end with the process, and leave its signals to the main thread."""
-        outbox = threading.Thread(
+        self._outbox = threading.Thread(
             target=worker.run, args=(self.services, self._stopped), name="outbox", daemon=True
         )
         before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         try:
             self.services.use.start()
-            outbox.start()
+            self._outbox.start()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def stop(self) -> None:
-        """Take up no more work, and write what was counted."""
+        """Take up no more work, write what was counted, and let requests to hosts end, for some seconds."""
         self._stopped.set()
         self.services.use.stop()
+        self.services.withheld.flush()
+        if self._outbox is not None:
+            self._outbox.join(SECONDS_FOR_THE_LAST + 2)

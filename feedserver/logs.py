@@ -2,7 +2,8 @@
 
 Each line is ``time level request=… message`` on standard error. Whatever a
 library writes passes the same formatter, which blots out everything that looks
-like a feed address's token, an API key or a secret of the user's page.
+like a feed address's token, an API key or a secret of the user's or the
+administrators' pages.
 """
 
 import logging
@@ -21,7 +22,7 @@ TOKEN_ID = "feedserver.token_id"  # noqa: S105 - a name, not a secret
 ROUTE = "feedserver.route"
 REQUEST_ID = "feedserver.request_id"
 
-_SECRETS = re.compile(r"((?:ics|fsk|fsp)(?:_|%5[Ff]))[A-Za-z0-9_%~.=-]{4,}")
+_SECRETS = re.compile(r"((?:ics|fsk|fsp|fsa|whsec)(?:_|%5[Ff]))[A-Za-z0-9_%~.=+/-]{4,}")
 #: PostgreSQL repeats the values of a row it refuses.
 _VALUES = re.compile(r"^(DETAIL: ).*$", re.MULTILINE)
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")

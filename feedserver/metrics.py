@@ -16,14 +16,26 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import Engine, event
 
 from feedserver.use.clients import family_of
+from feedserver.webhooks.events import Event
+from feedserver.webhooks.model import State
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+_OUTCOMES = {State.DELIVERED: "delivered", State.PENDING: "failed", State.GIVEN_UP: "given_up"}
 _FAST = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 _fetches = Counter("feedserver_fetches", "Requests for feeds.", ["status", "family"])
 _renders = Histogram("feedserver_render_seconds", "Time to build a feed that was not kept.", buckets=_FAST)
 _statements = Histogram("feedserver_database_seconds", "Time of one database statement.", buckets=_FAST)
 _left_out = Counter("feedserver_bookings_left_out", "Bookings that made no sense when a feed was built.")
+_webhooks = Counter("feedserver_webhook_tries", "Tries to deliver a webhook.", ["event", "outcome"])
+for _event in Event:
+    for _state in State:
+        _webhooks.labels(event=_event.value, outcome=_OUTCOMES[_state])
+
+
+def count_webhook(event: str, state: State) -> None:
+    """Count a try to deliver a message, by the state it brought the message into."""
+    _webhooks.labels(event=event, outcome=_OUTCOMES[state]).inc()
 
 
 def count_left_out() -> None:
@@ -49,23 +61,28 @@ def watch(engine: Engine) -> None:
     event.listen(engine, "after_cursor_execute", _after)
 
 
-def exposition(live_tokens: int, queue_length: int) -> bytes:
+def exposition(live_tokens: int, queue_length: int, webhooks_pending: int) -> bytes:
     """All numbers in Prometheus' text format."""
-    registry: CollectorRegistry = REGISTRY
-    if FOLDER in os.environ:
-        registry = CollectorRegistry()
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     gauges = CollectorRegistry()
-    gauges.register(_Gauges(live_tokens, queue_length))
-    return generate_latest(registry) + generate_latest(gauges)
+    gauges.register(_Gauges(live_tokens, queue_length, webhooks_pending))
+    return generate_latest(_registry()) + generate_latest(gauges)
+
+
+def _registry() -> CollectorRegistry:
+    if FOLDER not in os.environ:
+        return REGISTRY
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return registry
 
 
 class _Gauges:
     """Numbers read from the database for one scrape."""
 
-    def __init__(self, live_tokens: int, queue_length: int) -> None:
+    def __init__(self, live_tokens: int, queue_length: int, webhooks_pending: int) -> None:
         self._live_tokens = live_tokens
         self._queue_length = queue_length
+        self._webhooks_pending = webhooks_pending
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """What Prometheus asks for."""
@@ -73,6 +90,11 @@ class _Gauges:
             "feedserver_live_tokens", "Tokens that serve a feed.", value=self._live_tokens
         )
         yield GaugeMetricFamily("feedserver_queue_length", "Work that is due.", value=self._queue_length)
+        yield GaugeMetricFamily(
+            "feedserver_webhooks_pending",
+            "Messages that are not delivered yet.",
+            value=self._webhooks_pending,
+        )
 
 
 def _before(_c: Any, _cursor: Any, _statement: Any, _parameters: Any, context: Any, _many: bool) -> None:

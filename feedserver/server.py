@@ -96,6 +96,7 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         "graceful_timeout": 30,
         "limit_request_line": 4094,
         "forwarded_allow_ips": ",".join(settings.trusted_proxies),
+        "forwarder_headers": "",  # gunicorn would take SCRIPT_NAME from anybody behind a trusted proxy
         "accesslog": None,
         "logger_class": QuietLogger,
         "loglevel": "warning",

@@ -22,6 +22,7 @@ from feedserver.settings import Settings
 from feedserver.timezones import let_everybody_use_tzdata
 from feedserver.tokens.signature import TokenSigner
 from feedserver.use.counters import UseCounters
+from feedserver.withheld.notes import WithheldNotes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class Services:
     clock: Clock
     uid_domain: str
     use: UseCounters
+    withheld: WithheldNotes
     mail_kinds: Mapping[str, MailKind]
 
     def booking_uid(self, booking_id: str) -> str:
@@ -68,6 +70,7 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
         clock=clock,
         uid_domain=domain,
         use=UseCounters(database),
+        withheld=WithheldNotes(database),
         mail_kinds=mail_kinds(settings.mail_kinds_file),
     )
 

@@ -15,6 +15,9 @@ from feedserver.installation import fix_uid_domain
 from feedserver.keys import create_keys
 from tests.site import Site, settings_for
 
+#: Here, and not where the browser is used, so that all of one process use the same one.
+pytest_plugins = ["tests.chromium.fixtures"]
+
 PG_SERVER = os.environ.get("TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432")
 
 

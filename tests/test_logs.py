@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from feedserver.access.model import new_secret
+from feedserver.administrators.model import new_secret as new_admin_secret
 from feedserver.keys import SigningKey
 from feedserver.logs import REQUEST_ID, ROUTE, TOKEN_ID, RequestLog, SafeFormatter, configure_logging, redact
 from feedserver.tokens.signature import TokenSigner, new_random_part
@@ -26,7 +27,9 @@ def _undone() -> Iterator[None]:
     root.handlers[:], root.level = handlers, level
 
 
-@pytest.mark.parametrize("secret", [_TOKEN, _KEY], ids=["token", "API key"])
+@pytest.mark.parametrize(
+    "secret", [_TOKEN, _KEY, new_admin_secret()], ids=["token", "API key", "administrator"]
+)
 @pytest.mark.parametrize(
     "around",
     [

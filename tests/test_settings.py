@@ -60,6 +60,8 @@ def test_the_defaults_are_those_of_the_contract(tmp_path: Path) -> None:
         feed_color="steelblue",
         feed_max_bytes=700_000,
         feed_max_events=900,
+        webhook_allow_private=False,
+        webhook_ca_file=None,
         language="en",
         words=ENGLISH,
     )

@@ -15,6 +15,11 @@ def find_key(tx: Connection, key_id: str) -> ApiKey | None:
     return None if row is None else ApiKey(**{**row._mapping, "scopes": tuple(row.scopes)})
 
 
+def find_live_key(tx: Connection, name: str) -> ApiKey | None:
+    """The key of that name that is not revoked, or None."""
+    return next((key for key in live_keys(tx) if key.name == name), None)
+
+
 def live_keys(tx: Connection) -> list[ApiKey]:
     """All keys that are not revoked, by name."""
     rows = tx.execute(select(api_keys).where(api_keys.c.revoked_at.is_(None)).order_by(api_keys.c.name))

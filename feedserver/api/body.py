@@ -14,6 +14,7 @@ from feedserver.errors import InvalidField
 MAX_OCTETS = 256 * 1024
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
+NDJSON = "application/x-ndjson"
 P = TypeVar("P", bound=Payload)
 
 

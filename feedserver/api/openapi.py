@@ -31,8 +31,10 @@ _TAGS = {
     "tokens": ("Calendar tokens", "The addresses that calendars read."),
     "portal_sessions": ("Pages of users", "Where users look after their own calendar tokens."),
     "feeds": ("What a feed shows", "Read back from what is served."),
+    "doctor": ("What a feed shows", "Read back from what is served."),
     "attachments": ("Attachments", "The calendar part of e-mails."),
     "replies": ("Replies", "What participants answer by mail."),
+    "audit": ("Audit log", "Who changed what, when and why."),
 }
 _REFUSAL = {
     "description": "Refused: 400, 401, 403, 404, 409, 412, 413, 415, 422; 503 while the database is away.",

@@ -43,8 +43,11 @@ def integer(name: str) -> int | None:
 def instant(name: str) -> datetime | None:
     """An instant in UTC, or None where it is not given; a date is its 00:00 UTC."""
     value = request.args.get(name)
-    if value is None:
-        return None
+    return None if value is None else parse_instant(name, value)
+
+
+def parse_instant(name: str, value: str) -> datetime:
+    """The instant in UTC that ``value`` says; a date is its 00:00 UTC (InvalidField for another text)."""
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
             return datetime.combine(date.fromisoformat(value), time(), UTC)

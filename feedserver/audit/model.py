@@ -37,6 +37,11 @@ class Actor:
 SERVER = Actor(kind=ActorKind.SERVER)
 
 
+def by_user(user_id: str) -> Actor:
+    """A user, on their own page."""
+    return Actor(kind=ActorKind.USER, id=user_id)
+
+
 class Action(StrEnum):
     """What was done. The part before the dot is what it was done to."""
 
@@ -74,6 +79,7 @@ class Action(StrEnum):
     WEBHOOK_ADDED = "webhook.added"
     WEBHOOK_CHANGED = "webhook.changed"
     WEBHOOK_REMOVED = "webhook.removed"
+    WEBHOOK_TESTED = "webhook.tested"
     WEBHOOK_REDELIVERED = "webhook.redelivered"
     DETAILS_ERASED = "audit.details_erased"
     DEMO_FILLED = "demo.filled"
@@ -101,15 +107,35 @@ class Entry:
 
     ``digest`` covers ``details`` with ``salt``; both are None once erased.
     ``position`` counts sealed entries from 1; None until the worker has sealed it.
+    ``action`` and ``actor_kind`` are those above, unless somebody has changed the row.
     """
 
     id: int
     at: datetime
     action: str
-    actor_kind: ActorKind
+    actor_kind: str
     details: Details | None
     salt: str | None
     digest: str
     erased_at: datetime | None
     position: int | None
     seal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which entries: what is given is joined by AND. ``since`` is the first instant, ``before`` the one after
+    the last, both in UTC.
+    """
+
+    user: str | None = None
+    subject: str | None = None
+    actor: str | None = None
+    actor_kind: str | None = None
+    action: str | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+#: The whole log.
+ALL = Filter()

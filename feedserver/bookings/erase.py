@@ -17,14 +17,18 @@ def erase_later(tx: Connection, booking_id: str, now: datetime) -> None:
     note(tx, WORK, booking_id, now)
 
 
-def erase_booking(tx: Connection, booking_id: str, *, tombstone_days: int, now: datetime) -> None:
-    """Erase what the booking said; too early, note the work anew; booked again, leave it alone."""
+def erase_booking(tx: Connection, booking_id: str, *, tombstone_days: int, now: datetime) -> bool:
+    """Erase what the booking said; too early, note the work anew; booked again, leave it alone.
+
+    True if it was erased.
+    """
     store.hold_bookings(tx, [booking_id])
     record = store.find_booking(tx, booking_id)
     if record is None or record.deleted_at is None or record.booking is None:
-        return
+        return False
     ends = datetime.combine(tombstone_ends(record, tombstone_days), time(), UTC)
     if now < ends:
         note(tx, WORK, booking_id, ends)
-    else:
-        store.save_bookings(tx, [replace(record, booking=None)])
+        return False
+    store.save_bookings(tx, [replace(record, booking=None)])
+    return True

@@ -103,13 +103,17 @@ DELETE = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a request: the record to keep, and what the answer says."""
+    """What became of a request: the record to keep, and what the answer says.
+
+    ``moved``: the record differs from what was kept, be it in its version alone.
+    """
 
     record: Record
     applied: bool
     stored: bool
     made: bool
     changed: tuple[str, ...]
+    moved: bool = False
 
 
 def put(said: Said, booking_id: str, uid: str, now: datetime, floor: datetime | None = None) -> Outcome:
@@ -129,7 +133,8 @@ def put(said: Said, booking_id: str, uid: str, now: datetime, floor: datetime | 
     if row.raises:
         record = _raised(record, now, floor)
     made = said.kept is None or said.was_deleted
-    return Outcome(record, applied=True, stored=row.stores, made=made, changed=said.changed)
+    moved = record != said.kept
+    return Outcome(record, applied=True, stored=row.stores, made=made, changed=said.changed, moved=moved)
 
 
 def delete(said: Said, booking_id: str, uid: str, now: datetime, floor: datetime | None = None) -> Outcome:
@@ -143,7 +148,8 @@ def delete(said: Said, booking_id: str, uid: str, now: datetime, floor: datetime
         record = replace(record, deleted_at=now, updated_at=now, cancelled_at=kept.cancelled_at or now)
     if row.raises:
         record = _raised(record, now, floor)
-    return Outcome(record, applied=True, stored=row.stores, made=False, changed=())
+    moved = record != said.kept
+    return Outcome(record, applied=True, stored=row.stores, made=False, changed=(), moved=moved)
 
 
 def changed_fields(before: Booking | None, after: Booking) -> tuple[str, ...]:

@@ -4,15 +4,17 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from feedserver.access.guard import needs
+from feedserver.access.guard import caller, needs
 from feedserver.api import query
-from feedserver.api.body import read_object, read_octets, read_patch, read_payload, require_type
+from feedserver.api.body import NDJSON, read_object, read_octets, read_patch, read_payload, require_type
 from feedserver.api.describe import IF_MATCH, PAGE, Operation, describes
 from feedserver.api.fields import check_payload
 from feedserver.api.merge_patch import merged
 from feedserver.api.pages import page_answer, wanted_page
 from feedserver.api.preconditions import require_match, tagged
 from feedserver.api.problems import there
+from feedserver.audit.model import Action
+from feedserver.audit.trail import note
 from feedserver.bookings import store, write
 from feedserver.bookings.answer import (
     SERVER_SET,
@@ -24,6 +26,7 @@ from feedserver.bookings.answer import (
     booking_document,
     outcome_answer,
 )
+from feedserver.bookings.audited import of_batch, of_outcome
 from feedserver.bookings.batch import MAX_ITEMS, parse_lines, put_batch
 from feedserver.bookings.batch_payload import LINES_EXAMPLE, BatchPayload
 from feedserver.bookings.model import Record, Status
@@ -35,7 +38,6 @@ from feedserver.services import services
 
 blueprint = Blueprint("bookings", __name__)
 Tagged = tuple[dict[str, Any], int, dict[str, str]]
-NDJSON = "application/x-ndjson"
 _BATCH_OCTETS = 16 * 1024 * 1024
 
 
@@ -53,7 +55,10 @@ def put_booking(booking_id: str) -> Tagged:
     with at.database.write() as tx:
         store.hold_bookings(tx, [booking_id])
         require_match(lambda: _shown(store.find_booking(tx, booking_id)))
-        outcome = write.put_booking(tx, one, uid_of=at.booking_uid, now=at.clock())
+        now = at.clock()
+        outcome = write.put_booking(tx, one, uid_of=at.booking_uid, now=now)
+        if outcome.applied:
+            note(tx, caller(), Action.BOOKING_PUT, booking_id, now, data=of_outcome(outcome))
     return tagged(outcome_answer(outcome), 201 if outcome.made else 200)
 
 
@@ -82,7 +87,10 @@ def patch_booking(booking_id: str) -> Tagged:
         require_match(lambda: shown)
         payload = check_payload(BookingPayload, merged(booking_document(shown), said, whole=("recurrence",)))
         one = Put(id=booking_id, booking=booking_of(payload, booking_id), version=payload.version)
-        outcome = write.put_booking(tx, one, uid_of=at.booking_uid, now=at.clock())
+        now = at.clock()
+        outcome = write.put_booking(tx, one, uid_of=at.booking_uid, now=now)
+        if outcome.applied:
+            note(tx, caller(), Action.BOOKING_PATCHED, booking_id, now, data=of_outcome(outcome))
     return tagged(outcome_answer(outcome))
 
 
@@ -134,8 +142,11 @@ def delete_booking(booking_id: str) -> tuple[dict[str, Any] | str, int]:
     with at.database.write() as tx:
         store.hold_bookings(tx, [booking_id])
         require_match(lambda: _shown(store.find_booking(tx, booking_id)))
-        gone = write.delete_booking(tx, booking_id, version=version, uid_of=at.booking_uid, now=at.clock())
+        now = at.clock()
+        gone = write.delete_booking(tx, booking_id, version=version, uid_of=at.booking_uid, now=now)
         outcome = there(gone, "booking")
+        if outcome.moved:
+            note(tx, caller(), Action.BOOKING_DELETED, booking_id, now, data=of_outcome(outcome))
     return ("", 204) if outcome.applied else (outcome_answer(outcome), 200)
 
 
@@ -151,7 +162,11 @@ def put_bookings() -> dict[str, Any]:
     items = _items()
     at = services()
     with at.database.write() as tx:
-        return {"results": put_batch(tx, items, uid_of=at.booking_uid, now=at.clock())}
+        now = at.clock()
+        results = put_batch(tx, items, uid_of=at.booking_uid, now=now)
+        if data := of_batch(results):
+            note(tx, caller(), Action.BOOKINGS_BATCH, None, now, data=data)
+    return {"results": results}
 
 
 def _items() -> list[Any]:

@@ -4,23 +4,32 @@ Secrets that are shown once go to standard output alone; everything else people
 read goes to standard error. ``--json`` puts a machine's form on standard output.
 """
 
+import sys
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
 from feedserver.errors import FeedserverError
 
 #: Each command with the first line of its help, so that ``--help`` need not load them all.
 _COMMANDS = {
+    "admin": "Administrators: who may sign in at /admin.",
     "attachment": "Print the calendar attachment of a mail.",
+    "audit": "The audit log: who changed what, when and why.",
     "bookings": "Bookings from a file.",
-    "demo": "Fill in demo data; run again, it changes nothing but the demo's API key.",
+    "completion": 'Print a script that completes commands and flags: eval "$(feedserver completion bash)".',
+    "demo": "Fill in demo data; run again, it changes nothing but the demo's API key and password.",
     "doctor": "Say who fetches a feed, what it leaves out, and what is wrong with it.",
     "init": "Make the keys and the database, or bring the database up to date.",
     "key": "API keys for host applications.",
+    "organisation": "Organisations: find, show, suspend and resume.",
     "portal": "A fresh one-time address of a user's own page.",
     "serve": "Serve until Ctrl-C.",
+    "status": "Say what the server holds, who fetches it, and what waits or is worth a look.",
     "token": "Calendar tokens: the addresses people subscribe to.",
+    "user": "Users: find, show, suspend and resume.",
+    "webhook": "Webhooks: where the host is told what happens, and what was delivered.",
     "worker": "Do the work that is due, until Ctrl-C.",
 }
 
@@ -38,6 +47,12 @@ class _Lazy(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The names of the commands, without loading them, and the flags."""
+        names = [name for name in _COMMANDS if name.startswith(incomplete)]
+        found = [CompletionItem(name, help=_COMMANDS[name]) for name in names]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
@@ -47,6 +62,22 @@ class _Lazy(click.Group):
             return super().invoke(ctx)
         except FeedserverError as error:
             raise click.ClickException(str(error)) from error
+        except Exception as error:
+            if sentence := _of_database(error):
+                raise click.ClickException(sentence) from error
+            raise
+
+
+def _of_database(error: Exception) -> str | None:
+    """What to say of a database that fails in the middle; None of any other fault.
+
+    Where nothing has loaded SQLAlchemy, no fault is one of its own.
+    """
+    faults = sys.modules.get("sqlalchemy.exc")
+    if faults is None or not isinstance(error, faults.DBAPIError):
+        return None
+    (first, *_) = str(error.orig).strip().splitlines() or ["no reason given"]  # further lines hold values
+    return f"The database failed: {first.rstrip('.')}."
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})

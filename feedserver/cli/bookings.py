@@ -8,8 +8,11 @@ from typing import Any
 
 import click
 
+from feedserver.audit.model import Action
+from feedserver.audit.trail import note
+from feedserver.bookings.audited import of_batch
 from feedserver.bookings.batch import MAX_ITEMS, parse_lines, put_batch
-from feedserver.cli.output import json_option, opened, print_json, say
+from feedserver.cli.output import json_option, opened, operator, print_json, say
 
 _SHOWN = 10
 
@@ -35,7 +38,10 @@ def load(file: Path, as_json: bool) -> None:
     ):
         for octets, lines in _portions(file):
             with at.database.write() as tx:
-                results = put_batch(tx, lines, uid_of=at.booking_uid, now=at.clock())
+                now = at.clock()
+                results = put_batch(tx, lines, uid_of=at.booking_uid, now=now)
+                if data := of_batch(results):
+                    note(tx, operator(), Action.BOOKINGS_BATCH, None, now, data=data)
             counts.update(_word(result) for result in results)
             refused.extend(result for result in results if result["status"] == 422)
             bar.update(octets)

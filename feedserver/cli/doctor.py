@@ -3,9 +3,11 @@
 import click
 
 from feedserver.cli.output import json_option, opened, print_json
-from feedserver.feeds.answer import doctor_answer
-from feedserver.feeds.examine import Examination, examine
-from feedserver.feeds.finding import Level
+from feedserver.doctor.answer import doctor_answer
+from feedserver.doctor.english import ENGLISH
+from feedserver.doctor.examination import Examination
+from feedserver.doctor.examine import examine
+from feedserver.doctor.finding import Level
 from feedserver.people.store import find_user
 from feedserver.tokens.store import find_token
 
@@ -21,7 +23,7 @@ def command(token_id: str, as_json: bool) -> None:
             raise click.ClickException(f"There is no token {token_id!r}.")
         owner = find_user(tx, token.user)
         assert owner is not None  # a foreign key
-        found = examine(tx, at, token, owner, at.clock())
+        found = examine(tx, at, token, owner, ENGLISH, at.clock())
     print_json(doctor_answer(found)) if as_json else _print(found)
 
 

@@ -3,9 +3,11 @@
 import click
 
 from feedserver.access.keys import create_key
-from feedserver.access.model import SCOPES
-from feedserver.access.store import live_keys, revoke_key
-from feedserver.cli.output import json_option, opened, print_json, print_table, say
+from feedserver.access.model import SCOPES, key_id_of
+from feedserver.access.store import find_live_key, live_keys, revoke_key
+from feedserver.audit.model import Action
+from feedserver.audit.trail import note
+from feedserver.cli.output import json_option, opened, operator, print_json, print_table, say
 from feedserver.clock import zulu
 
 
@@ -27,7 +29,10 @@ def create(name: str, scopes: tuple[str, ...], all_scopes: bool, as_json: bool) 
         raise click.UsageError("Give --scope (once or more) or --all-scopes.")
     wanted = SCOPES if all_scopes else scopes
     with opened() as at, at.database.write() as tx:
-        secret = create_key(tx, name, wanted, at.clock())
+        now = at.clock()
+        secret = create_key(tx, name, wanted, now)
+        data = {"key": name, "scopes": wanted}
+        note(tx, operator(), Action.KEY_CREATED, key_id_of(secret), now, data=data)
     if as_json:
         print_json({"name": name, "api_key": secret, "scopes": list(wanted)})
     else:
@@ -53,6 +58,8 @@ def list_keys(as_json: bool) -> None:
 def revoke(name: str, as_json: bool) -> None:
     """End a key at once."""
     with opened() as at, at.database.write() as tx:
-        if not revoke_key(tx, name, at.clock()):
+        now, key = at.clock(), find_live_key(tx, name)
+        if key is None or not revoke_key(tx, name, now):
             raise click.ClickException(f"There is no live key named {name!r}.")
+        note(tx, operator(), Action.KEY_REVOKED, key.id, now, data={"key": name})
     print_json({"name": name, "revoked": True}) if as_json else say(f"The key {name!r} is ended.")

@@ -54,7 +54,19 @@ def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> No
         click.echo("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
 
 
+def print_fields(fields: Mapping[str, Any]) -> None:
+    """The fields of one thing for a person, a line each."""
+    width = max(len(name) for name in fields) + 2
+    for name, value in fields.items():
+        click.echo(f"{(name + ':').ljust(width)}{_cell(value)}")
+
+
 def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list | tuple):
-        return " ".join(str(item) for item in value) or "-"
-    return "-" if value is None else str(value)
+        return " ".join(_cell(item) for item in value) or "-"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}={_cell(item)}" for name, item in value.items()) or "-"
+    # What a host sent may hold anything; the terminal is to be told nothing by it.
+    return "-" if value is None else "".join(one if one.isprintable() else " " for one in str(value))

@@ -2,7 +2,9 @@
 
 import click
 
-from feedserver.cli.output import json_option, opened, print_json, say
+from feedserver.audit.model import Action
+from feedserver.audit.trail import note
+from feedserver.cli.output import json_option, opened, operator, print_json, say
 from feedserver.clock import zulu
 from feedserver.people.store import find_present_user
 from feedserver.portal.enter import make_link
@@ -17,7 +19,9 @@ def command(user: str, as_json: bool) -> None:
         owner = find_present_user(tx, user)
         if owner is None:
             raise click.ClickException(f"There is no user {user!r}.")
-        url, expires_at = make_link(tx, owner, at.settings.base_url, at.clock())
+        now = at.clock()
+        url, expires_at = make_link(tx, owner, at.settings.base_url, now)
+        note(tx, operator(), Action.PORTAL_INVITED, user, now, user=user)
     if as_json:
         print_json({"url": url, "expires_at": zulu(expires_at)})
     else:

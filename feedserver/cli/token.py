@@ -1,29 +1,35 @@
 """``feedserver token``: calendar tokens by hand. Flags are named like the API's fields."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from sqlalchemy import Connection
 
-from feedserver.api.fields import Payload, check_payload
-from feedserver.cli.output import json_option, opened, print_json, print_table, say
-from feedserver.errors import InvalidFields
+from feedserver.audit.model import Action
+from feedserver.audit.trail import note
+from feedserver.cli import token_look, token_revoke_many
+from feedserver.cli.checked import checked
+from feedserver.cli.output import json_option, opened, operator, print_json, print_table, say
 from feedserver.people.model import User
-from feedserver.people.store import find_present_user, find_user
+from feedserver.people.store import find_present_user
 from feedserver.tokens import store
 from feedserver.tokens.answer import address, token_answer
 from feedserver.tokens.hold import hold_token
 from feedserver.tokens.issue import issue_token, rotate_token
-from feedserver.tokens.payload import IssuePayload, RotatePayload
+from feedserver.tokens.model import Token
+from feedserver.tokens.payload import IssuePayload, RevokePayload, RotatePayload
 from feedserver.tokens.revoke import revoke_token
 from feedserver.use.store import use_of
-
-P = TypeVar("P", bound=Payload)
 
 
 @click.group()
 def command() -> None:
     """Calendar tokens: the addresses people subscribe to."""
+
+
+command.add_command(token_look.show_token)
+command.add_command(token_look.list_notable)
+command.add_command(token_revoke_many.revoke_many)
 
 
 @command.command()
@@ -54,11 +60,13 @@ def issue(user: str, as_json: bool, **fields: Any) -> None:
     said.update(
         {name: fields[name] for name in ("past_days", "future_days", "idle_days") if fields[name] is not None}
     )
-    payload = _checked(IssuePayload, said)
+    payload = checked(IssuePayload, said)
     with opened() as at, at.database.write() as tx:
         owner = _owner(tx, user)
-        token = issue_token(tx, owner, payload, key_id=at.signer.newest, now=at.clock())
-        answer = {**token_answer(token, owner, use_of(tx, token.id), at.clock()), **address(token, at)}
+        now = at.clock()
+        token = issue_token(tx, owner, payload, key_id=at.signer.newest, now=now)
+        note(tx, operator(), Action.TOKEN_ISSUED, token.id, now, user=user)
+        answer = {**token_answer(token, owner, use_of(tx, token.id), now), **address(token, at)}
     if as_json:
         print_json(answer)
     else:
@@ -86,14 +94,13 @@ def list_tokens(user: str, as_json: bool) -> None:
 @json_option
 def rotate(token_id: str, grace_days: int, as_json: bool) -> None:
     """Make a new token with the same options, and print its address."""
-    payload = _checked(RotatePayload, {"grace_days": grace_days})
+    payload = checked(RotatePayload, {"grace_days": grace_days})
     with opened() as at, at.database.write() as tx:
         now, key_id = at.clock(), at.signer.newest
-        held = hold_token(tx, token_id)
-        if held is None:
-            raise click.ClickException(f"There is no token {token_id!r}.")
-        old, owner = held
+        old, owner = _held(tx, token_id)
         fresh = rotate_token(tx, old, owner, grace_days=payload.grace_days, key_id=key_id, now=now)
+        data = {"made": fresh.id, "grace_days": payload.grace_days}
+        note(tx, operator(), Action.TOKEN_ROTATED, token_id, now, user=owner.id, data=data)
         answer = {**token_answer(fresh, owner, use_of(tx, fresh.id), now), **address(fresh, at)}
     if as_json:
         print_json(answer)
@@ -108,23 +115,22 @@ def rotate(token_id: str, grace_days: int, as_json: bool) -> None:
 @json_option
 def revoke(token_id: str, reason: str | None, as_json: bool) -> None:
     """End a token for good."""
+    reason = checked(RevokePayload, {"reason": reason}).reason
     with opened() as at, at.database.write() as tx:
-        token = revoke_token(tx, token_id, reason, at.clock())
-        if token is None:
-            raise click.ClickException(f"There is no token {token_id!r}.")
-        owner = find_user(tx, token.user)
-        assert owner is not None  # a foreign key
-        answer = token_answer(token, owner, use_of(tx, token.id), at.clock())
+        now = at.clock()
+        token, owner = _held(tx, token_id)
+        ended = revoke_token(tx, token, owner, reason, now)
+        if ended != token:
+            note(tx, operator(), Action.TOKEN_REVOKED, token_id, now, user=owner.id, reason=reason)
+        answer = token_answer(ended, owner, use_of(tx, token_id), now)
     print_json(answer) if as_json else say(f"The token {token_id} is revoked.")
 
 
-def _checked(kind: type[P], said: dict[str, Any]) -> P:
-    """The payload of a command, with its mistakes named like its flags."""
-    try:
-        return check_payload(kind, said)
-    except InvalidFields as error:
-        first = error.errors[0]
-        raise click.UsageError(f"--{first['field'].replace('_', '-')} {first['message']}.") from error
+def _held(tx: Connection, token_id: str) -> tuple[Token, User]:
+    held = hold_token(tx, token_id)
+    if held is None:
+        raise click.ClickException(f"There is no token {token_id!r}.")
+    return held
 
 
 def _owner(tx: Connection, user_id: str) -> User:

@@ -6,7 +6,8 @@ import threading
 import click
 
 from feedserver.cli.output import json_option, opened, print_json, say
-from feedserver.outbox.worker import run, run_due
+from feedserver.outbox.worker import run, run_due, seal_new
+from feedserver.webhooks.deliver import Delivery
 
 
 @click.command()
@@ -20,7 +21,8 @@ def command(once: bool, as_json: bool) -> None:
     stopped = threading.Event()
     with opened() as at:
         if once:
-            done = run_due(at)
+            done = run_due(at) + Delivery(at).run_due()
+            seal_new(at)
             print_json({"done": done}) if as_json else say(f"Done: {done}.")
             return
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -4,6 +4,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from feedserver.database.engine import DATABASE_AWAY, Database, lock
 from feedserver.errors import StartError
@@ -15,9 +16,9 @@ def upgrade(database: Database) -> None:
     """Run the migrations that are missing, in one transaction; idempotent.
 
     Raises:
-        StartError: the database is away or damaged.
+        StartError: the database is away or damaged, or a newer version has worked on it.
     """
-    _present_revision(database)
+    _require_known(_present_revision(database))
     config = _config()
     with database.write() as tx:
         lock(tx, "migrations")
@@ -31,14 +32,29 @@ def require_current(database: Database) -> None:
     wanted = ScriptDirectory.from_config(_config()).get_current_head()
     if present is None:
         raise StartError("The database has not been set up; run `feedserver init`.")
+    _require_known(present)
     if present != wanted:
         raise StartError(f"The database is at revision {present}, not {wanted}; run `feedserver init`.")
+
+
+def revision_of(tx: Connection) -> str | None:
+    """The revision of the schema that the database has; None before ``init``."""
+    return MigrationContext.configure(tx).get_current_revision()
+
+
+def _require_known(present: str | None) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if present is not None and present not in known:
+        raise StartError(
+            f"The database is at revision {present}, which a newer version of feedserver has made. "
+            "Install that version again, or put back the copy from before the upgrade."
+        )
 
 
 def _present_revision(database: Database) -> str | None:
     try:
         with database.read() as tx:
-            return MigrationContext.configure(tx).get_current_revision()
+            return revision_of(tx)
     except DATABASE_AWAY as error:
         reason = " ".join(str(getattr(error, "orig", error)).split())
         raise StartError(f"The database cannot be reached: {reason.rstrip('.?')}.") from error

@@ -70,6 +70,7 @@ organisations = Table(
     Column("token_defaults", JSON, nullable=False, server_default="{}"),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("held_at", Instant),
 )
 
 users = Table(
@@ -90,6 +91,7 @@ users = Table(
     Column("feed_version", BigInteger, nullable=False, server_default="0"),
     Column("feed_changed_at", Instant, nullable=False),
     Column("had_booking", Boolean, nullable=False, server_default=false()),
+    Column("held_at", Instant),
 )
 
 bookings = Table(
@@ -294,6 +296,7 @@ webhook_endpoints = Table(
     Column("url", Text, nullable=False),
     Column("events", JSON, nullable=False),
     Column("secret_number", Integer, nullable=False, server_default="1"),
+    Column("secret_changed_at", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("paused_at", Instant),
 )
@@ -309,7 +312,7 @@ webhook_messages = Table(
     Column("body", Text, nullable=False),
     Column("created_at", Instant, nullable=False, index=True),
     Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("due_at", Instant, index=True),
+    Column("due_at", Instant),
     Column("claimed_until", Instant),
     Column("delivered_at", Instant),
     Column("given_up_at", Instant),
@@ -317,13 +320,26 @@ webhook_messages = Table(
     Column("last_error", Text),
     UniqueConstraint("endpoint", "id"),
     Index("ix_webhook_messages_line", "endpoint", "subject", "number"),
+    Index("ix_webhook_messages_due", "endpoint", "due_at"),
+)
+
+withheld_bookings = Table(
+    "withheld_bookings",
+    metadata,
+    Column("token", String(32), ForeignKey("calendar_tokens.id"), primary_key=True),
+    Column("booking", String(128), primary_key=True),
+    Column("reason", String(32), primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("since", Instant, nullable=False),
 )
 
 webhook_told = Table(
     "webhook_told",
     metadata,
     Column("event", String(64), primary_key=True),
-    Column("subject", String(300), primary_key=True),
-    Column("state", Text, nullable=False),
-    Column("told_at", Instant, nullable=False, index=True),
+    Column("token", String(32), primary_key=True),
+    Column("booking", String(128), primary_key=True, server_default=""),
+    Column("reason", String(32), primary_key=True, server_default=""),
+    Column("state", Text, nullable=False, server_default=""),
+    Column("told_at", Instant, nullable=False),
 )

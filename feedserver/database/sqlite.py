@@ -63,6 +63,7 @@ def sqlite_engine(url: str) -> Engine:
 
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions on its own
+    connection.create_function("lower", 1, _lower, deterministic=True)
     for pragma in (
         f"busy_timeout = {_BUSY_TIMEOUT_MS}",
         "synchronous = FULL",
@@ -71,6 +72,11 @@ def _prepare(connection: Any, _record: object) -> None:
     ):
         connection.execute(f"PRAGMA {pragma}")
     _use_wal(connection)
+
+
+def _lower(text: Any) -> Any:
+    """SQLite's own ``lower`` knows ASCII alone; PostgreSQL's knows all letters."""
+    return text.lower() if isinstance(text, str) else text
 
 
 def _use_wal(connection: Any) -> None:

@@ -25,8 +25,9 @@ class Built:
     withheld: Counter[Withheld]
     #: Ids of the bookings that made no sense.
     broken: tuple[str, ...]
-    #: Events or series that the size guard left out.
+    #: Events or series that the size guard left out, and ids of the bookings of which it left nothing.
     too_many: int
+    without: tuple[str, ...]
 
 
 def build(tx: Connection, renderer: Renderer, token: Token, owner: User, day: date) -> Built:
@@ -43,4 +44,10 @@ def build(tx: Connection, renderer: Renderer, token: Token, owner: User, day: da
                 withheld[reason] += 1
     with timed_render():
         feed = renderer.feed(token, owner, shown, day, broken)
-    return Built(body=feed.body, withheld=withheld, broken=tuple(broken.ids), too_many=feed.left_out)
+    return Built(
+        body=feed.body,
+        withheld=withheld,
+        broken=tuple(broken.ids),
+        too_many=feed.left_out,
+        without=feed.without,
+    )

@@ -18,6 +18,7 @@ from feedserver.people.model import User
 from feedserver.services import Services
 from feedserver.tokens.links import file_name
 from feedserver.tokens.model import Token, TokenStatus
+from feedserver.withheld.model import Withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,10 @@ def _feed(tx: Connection, services: Services, token: Token, owner: User, now: da
     name = f"feed:{token.id}:{_stamp(token.changed_at)}:{owner.feed_version}:{now.date()}:{renderer.name}"
     body = services.cache.get(name)
     if body is None:
-        body = build(tx, renderer, token, owner, now.date()).body
+        built = build(tx, renderer, token, owner, now.date())
+        missing = {Withheld.CANNOT_BE_WRITTEN: built.broken, Withheld.FEED_IS_FULL: built.without}
+        services.withheld.note(tx, token, owner, missing, now)
+        body = built.body
         services.cache.set(name, body)
     changes = (owner.feed_changed_at, owner.status_changed_at, token.changed_at, renderer.epoch)
     changed_at = max(*changes, midnight_of(now.date()))

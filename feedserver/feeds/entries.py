@@ -28,12 +28,13 @@ _MOST_EXCLUSIONS = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Checked bytes of ``events`` VEVENTs that come and go together.
+    """Checked bytes of ``events`` VEVENTs that come and go together; ``booking`` is the id of theirs.
 
     ``starts_at`` is where it stands in the feed's order; ``near`` is the start and end of what is
     nearest to the day of the request: the next occurrence of a series, or its last one.
     """
 
+    booking: str
     starts_at: datetime
     uid: str
     near: tuple[datetime, datetime]
@@ -101,7 +102,7 @@ def _single(record: Record, booking: Booking, writing: Writing) -> Entry:
     data = booking_event(record, writing.style, stamp=max(record.changed_at, writing.floor))
     check(data)
     near = (booking.starts_at, booking.ends_at)
-    return Entry(starts_at=booking.starts_at, uid=record.uid, near=near, data=data)
+    return Entry(booking=record.id, starts_at=booking.starts_at, uid=record.uid, near=near, data=data)
 
 
 def _native(
@@ -114,6 +115,7 @@ def _native(
     check(data)
     nearest = max(inside, key=lambda one: priority(one.starts_at, one.ends_at, writing.midnight))
     return Entry(
+        booking=record.id,
         starts_at=booking.starts_at,
         uid=record.uid,
         near=(nearest.starts_at, nearest.ends_at),

@@ -30,10 +30,11 @@ _MAX_SEQUENCE = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The bytes of a feed, and how many of its entries the size guard left out."""
+    """The bytes of a feed, how many of its entries the size guard left out, and the bookings wholly so."""
 
     body: bytes
     left_out: int = 0
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +97,9 @@ class Renderer:
             max_octets=self.max_octets - around,
             max_events=self.max_events,
         )
-        return Feed(self._body(token, owner, shown, writing, note), len(entries) - len(shown))
+        gone = {entry.booking for entry in entries} - {entry.booking for entry in shown}
+        body = self._body(token, owner, shown, writing, note)
+        return Feed(body, len(entries) - len(shown), tuple(sorted(gone)))
 
     def _writing(self, token: Token, day: date, expanded: frozenset[str]) -> Writing:
         options = token.options

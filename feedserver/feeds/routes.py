@@ -1,4 +1,4 @@
-"""Preview and doctor of a feed, over the host's API. The feed itself is ``endpoint.py``'s."""
+"""Preview of a feed, over the host's API. The feed itself is ``endpoint.py``'s."""
 
 from typing import Any
 
@@ -9,9 +9,8 @@ from feedserver.api import query
 from feedserver.api.describe import Operation, Parameter, describes
 from feedserver.api.problems import there
 from feedserver.errors import InvalidField
-from feedserver.feeds.answer import DoctorAnswer, PreviewAnswer, doctor_answer, preview_answer
+from feedserver.feeds.answer import PreviewAnswer, preview_answer
 from feedserver.feeds.document import Gone, document
-from feedserver.feeds.examine import examine
 from feedserver.feeds.preview import occurrences
 from feedserver.people.store import find_user
 from feedserver.services import services
@@ -49,20 +48,3 @@ def preview(token_id: str) -> dict[str, Any]:
         except Gone:
             return preview_answer([])
     return preview_answer(occurrences(body, now.date(), days or 30))
-
-
-@blueprint.get("/tokens/<token_id>/doctor")
-@describes(Operation(answer=DoctorAnswer))
-@needs("tokens:read")
-def doctor(token_id: str) -> dict[str, Any]:
-    """Say what is wrong with a feed.
-
-    Who fetches it, when the next fetch is due, and whether a stranger may hold its address; how large it is,
-    what it leaves out, and why.
-    """
-    at = services()
-    with at.database.read() as tx:
-        token = there(find_token(tx, token_id), "token")
-        owner = there(find_user(tx, token.user), "user")
-        examination = examine(tx, at, token, owner, at.clock())
-    return doctor_answer(examination)

@@ -10,6 +10,7 @@ from feedserver.metrics import exposition
 from feedserver.outbox.store import queue_length
 from feedserver.services import services
 from feedserver.tokens.store import count_live
+from feedserver.webhooks.messages import count_pending
 
 blueprint = Blueprint("health", __name__)
 
@@ -40,7 +41,7 @@ def metrics() -> Response:
     at = services()
     now = at.clock()
     with at.database.read() as tx:
-        numbers = exposition(count_live(tx, now), queue_length(tx, now))
+        numbers = exposition(count_live(tx, now), queue_length(tx, now), count_pending(tx))
     return Response(numbers, content_type="text/plain; version=0.0.4; charset=utf-8")
 
 

@@ -7,9 +7,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from feedserver.audit.chain import chain_key
+from feedserver.audit.model import SERVER, Action
+from feedserver.audit.seal import seal_all
+from feedserver.audit.trail import note
 from feedserver.bookings import erase
 from feedserver.outbox import store
 from feedserver.services import Services
+from feedserver.webhooks import upkeep
+from feedserver.webhooks.deliver import SECONDS_FOR_THE_LAST, Delivery
 
 _PORTION = 50
 _SECONDS_BETWEEN_LOOKS = 5.0
@@ -20,10 +26,15 @@ Handler = Callable[[Connection, Services, str, datetime], None]
 
 
 def _erase_booking(tx: Connection, at: Services, subject: str, now: datetime) -> None:
-    erase.erase_booking(tx, subject, tombstone_days=at.settings.tombstone_days, now=now)
+    if erase.erase_booking(tx, subject, tombstone_days=at.settings.tombstone_days, now=now):
+        note(tx, SERVER, Action.BOOKING_ERASED, subject, now)
 
 
-HANDLERS: Mapping[str, Handler] = {erase.WORK: _erase_booking}
+def _upkeep_of_webhooks(tx: Connection, _at: Services, _subject: str, now: datetime) -> None:
+    upkeep.upkeep(tx, now)
+
+
+HANDLERS: Mapping[str, Handler] = {erase.WORK: _erase_booking, upkeep.WORK: _upkeep_of_webhooks}
 
 
 def run_due(at: Services) -> int:
@@ -42,13 +53,28 @@ def run_due(at: Services) -> int:
         count += len(claimed)
 
 
+def seal_new(at: Services) -> int:
+    """Give every entry of the audit log that has none its seal; gives how many that were."""
+    return seal_all(at.database, chain_key(at.keys.uid))
+
+
 def run(at: Services, stopped: threading.Event) -> None:
-    """Do work as it becomes due, until ``stopped``. A database that is away is waited for."""
+    """Do work as it becomes due, until ``stopped``. A database that is away is waited for.
+
+    Webhooks have a thread of their own, so that a slow receiver holds up nothing else.
+    """
+    delivery = Delivery(at)
+    webhooks = threading.Thread(target=delivery.run, args=(stopped,), name="webhooks", daemon=True)
+    webhooks.start()
     while not stopped.wait(_SECONDS_BETWEEN_LOOKS):
-        try:
-            run_due(at)
-        except Exception as error:  # whatever it is, the next look may succeed
-            log.warning("the outbox could not be read: %s", type(error).__name__)
+        at.withheld.flush()
+        for what, look in (("work could not be read", run_due), ("nothing could be sealed", seal_new)):
+            try:
+                look(at)
+            except Exception as error:  # whatever it is, the next look may succeed
+                log.warning("%s: %s", what, type(error).__name__)
+    delivery.wake()
+    webhooks.join(SECONDS_FOR_THE_LAST + 1)
 
 
 def _do(at: Services, work: store.Work) -> None:

@@ -10,6 +10,8 @@ from feedserver.clock import zulu
 from feedserver.people.model import Organisation, User
 from feedserver.people.payload import OrganisationPayload, UserPayload
 
+_HELD = "When an administrator suspended it; null: nobody has. While it is set, nothing is published."
+
 
 class OrganisationAnswer(OrganisationPayload):
     """An organisation."""
@@ -19,6 +21,7 @@ class OrganisationAnswer(OrganisationPayload):
     id: Identified
     created_at: Annotated[Instant, Field(description="When it was made.")]
     updated_at: Annotated[Instant, Field(description="When it was last changed.")]
+    held_at: Annotated[Instant | None, Field(description=_HELD)]
 
 
 class OrganisationList(BaseModel):
@@ -36,6 +39,7 @@ class UserAnswer(UserPayload):
     id: Identified
     created_at: Annotated[Instant, Field(description="When it was made.")]
     updated_at: Annotated[Instant, Field(description="When it was last changed.")]
+    held_at: Annotated[Instant | None, Field(description=_HELD)]
 
 
 class UserList(BaseModel):
@@ -54,6 +58,7 @@ def organisation_answer(organisation: Organisation) -> dict[str, Any]:
         "token_defaults": organisation.token_defaults,
         "created_at": zulu(organisation.created_at),
         "updated_at": zulu(organisation.updated_at),
+        "held_at": zulu(organisation.held_at),
     }
 
 
@@ -64,4 +69,5 @@ def user_answer(user: User) -> dict[str, Any]:
         **{name: getattr(user, name) for name in shown},
         "created_at": zulu(user.created_at),
         "updated_at": zulu(user.updated_at),
+        "held_at": zulu(user.held_at),
     }

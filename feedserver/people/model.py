@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """A group of users with common settings. Times are UTC at whole seconds."""
+    """A group of users with common settings. Times are UTC at whole seconds.
+
+    ``held_at`` is when an administrator suspended it, which no host undoes; None while nobody has.
+    """
 
     id: str
     name: str
@@ -16,6 +19,12 @@ class Organisation:
     feeds_allowed: bool = True
     #: Options that hold where a token is issued without them; checked when they were set.
     token_defaults: dict[str, Any] = field(default_factory=dict)
+    held_at: datetime | None = None
+
+    @property
+    def lets_publish(self) -> bool:
+        """Whether its users may publish, as far as it is concerned."""
+        return self.feeds_allowed and self.held_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +33,8 @@ class User:
 
     ``suspended_at`` is when the user stopped being allowed to publish, by an
     own setting or the organisation's; None while publishing is allowed.
+    ``held_at`` is when an administrator suspended the user, which no host undoes;
+    it stays when the user is deleted and made again.
     """
 
     id: str
@@ -45,3 +56,28 @@ class User:
     feed_version: int = 0
     #: Whether there ever was a booking: such a feed must never be without an event.
     had_booking: bool = False
+    held_at: datetime | None = None
+
+    @property
+    def wants_to_publish(self) -> bool:
+        """Whether the user may publish, as far as the organisation allows it."""
+        return self.active and self.feeds_allowed and self.held_at is None
+
+
+T = TypeVar("T", Organisation, User)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What became of a request: the organisation or user as it is now, whether it was made (also after a
+    delete), and the names of the fields that differ from before.
+    """
+
+    now: T
+    made: bool
+    changed: tuple[str, ...]
+
+    @property
+    def applied(self) -> bool:
+        """Whether anything is different."""
+        return self.made or bool(self.changed)

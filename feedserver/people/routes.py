@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from feedserver.access.guard import needs
+from feedserver.access.guard import caller, needs
 from feedserver.api import query
 from feedserver.api.body import read_patch, read_payload
 from feedserver.api.describe import IF_MATCH, PAGE, Operation, Parameter, describes
@@ -13,6 +13,8 @@ from feedserver.api.merge_patch import merged
 from feedserver.api.pages import page_answer, wanted_page
 from feedserver.api.preconditions import require_match, tagged
 from feedserver.api.problems import not_found, there
+from feedserver.audit.model import Action
+from feedserver.audit.trail import note
 from feedserver.people import store, write
 from feedserver.people.answer import (
     OrganisationAnswer,
@@ -22,14 +24,14 @@ from feedserver.people.answer import (
     organisation_answer,
     user_answer,
 )
-from feedserver.people.model import Organisation, User
+from feedserver.people.model import Organisation, Outcome, User
 from feedserver.people.payload import OrganisationPayload, UserPayload
 from feedserver.services import services
 from feedserver.tokens.revoke import revoke_all_tokens
 
 blueprint = Blueprint("people", __name__)
 Tagged = tuple[dict[str, Any], int, dict[str, str]]
-_SERVER_SET = ("created_at", "updated_at")
+_SERVER_SET = ("created_at", "updated_at", "held_at")
 _OF_ORGANISATION = Parameter("organisation", "Only users of this organisation.", "academy", IDENTIFIER_SCHEMA)
 
 
@@ -45,8 +47,11 @@ def put_organisation(organisation_id: str) -> Tagged:
     at = services()
     with at.database.write() as tx:
         require_match(lambda: _shown(store.find_organisation(tx, organisation_id, for_update=True)))
-        organisation, made = write.put_organisation(tx, organisation_id, payload, at.clock())
-    return tagged(organisation_answer(organisation), 201 if made else 200)
+        now = at.clock()
+        outcome = write.put_organisation(tx, organisation_id, payload, now)
+        if outcome.applied:
+            note(tx, caller(), Action.ORGANISATION_PUT, organisation_id, now, data=_data(outcome))
+    return tagged(organisation_answer(outcome.now), 201 if outcome.made else 200)
 
 
 @blueprint.get("/organisations/<organisation_id>")
@@ -78,10 +83,12 @@ def delete_organisation(organisation_id: str) -> tuple[str, int]:
 
     One that has users stays: 409.
     """
-    with services().database.write() as tx:
+    at = services()
+    with at.database.write() as tx:
         require_match(lambda: _shown(store.find_organisation(tx, organisation_id, for_update=True)))
         if not write.delete_organisation(tx, organisation_id):
             raise not_found("organisation")
+        note(tx, caller(), Action.ORGANISATION_DELETED, organisation_id, at.clock())
     return "", 204
 
 
@@ -97,8 +104,11 @@ def put_user(user_id: str) -> Tagged:
     at = services()
     with at.database.write() as tx:
         require_match(lambda: _user_shown(store.find_present_user(tx, user_id, for_update=True)))
-        user, made = write.put_user(tx, user_id, payload, at.clock())
-    return tagged(user_answer(user), 201 if made else 200)
+        now = at.clock()
+        outcome = write.put_user(tx, user_id, payload, now)
+        if outcome.applied:
+            note(tx, caller(), Action.USER_PUT, user_id, now, user=user_id, data=_data(outcome))
+    return tagged(user_answer(outcome.now), 201 if outcome.made else 200)
 
 
 @blueprint.patch("/users/<user_id>")
@@ -126,8 +136,11 @@ def patch_user(user_id: str) -> Tagged:
         require_match(lambda: shown)
         document = {name: shown[name] for name in UserPayload.model_fields}
         payload = check_payload(UserPayload, merged(document, patch))
-        user, _ = write.put_user(tx, user_id, payload, at.clock())
-    return tagged(user_answer(user))
+        now = at.clock()
+        outcome = write.put_user(tx, user_id, payload, now)
+        if outcome.applied:
+            note(tx, caller(), Action.USER_PATCHED, user_id, now, user=user_id, data=_data(outcome))
+    return tagged(user_answer(outcome.now))
 
 
 @blueprint.get("/users/<user_id>")
@@ -164,8 +177,14 @@ def delete_user(user_id: str) -> tuple[str, int]:
         now = at.clock()
         require_match(lambda: _user_shown(store.find_present_user(tx, user_id, for_update=True)))
         user = there(write.delete_user(tx, user_id, now), "user")
-        revoke_all_tokens(tx, user, now)
+        data = {"tokens_ended": revoke_all_tokens(tx, user, now)}
+        note(tx, caller(), Action.USER_DELETED, user_id, now, user=user_id, data=data)
     return "", 204
+
+
+def _data(outcome: Outcome[Any]) -> dict[str, Any]:
+    """What the audit log says of it."""
+    return {"made": True} if outcome.made else {"changed": outcome.changed}
 
 
 def _shown(organisation: Organisation | None) -> dict[str, Any] | None:

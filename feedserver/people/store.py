@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
 
 from feedserver.database.pages import Page, Wanted, fetch_page
 from feedserver.database.schema import organisations, participants, users
@@ -41,14 +41,22 @@ def has_users(tx: Connection, organisation_id: str) -> bool:
     return bool(tx.scalar(select(exists().where(users.c.organisation == organisation_id))))
 
 
+def count_members(tx: Connection, organisation_ids: Sequence[str]) -> dict[str, int]:
+    """How many present users each of those organisations has, where any (index ix_users_organisation)."""
+    those = users.c.organisation.in_(organisation_ids) & users.c.deleted_at.is_(None)
+    query = select(users.c.organisation, func.count()).where(those).group_by(users.c.organisation)
+    return {row[0]: row[1] for row in tx.execute(query)}
+
+
 def suspend_members(tx: Connection, organisation_id: str, *, allowed: bool, now: datetime) -> None:
-    """Let the members of an organisation follow its ``feeds_allowed``.
+    """Let the members of an organisation follow what it allows.
 
     Whoever may not publish for a reason of their own stays suspended.
     """
     members = users.c.organisation == organisation_id
     if allowed:
-        concerned = members & users.c.suspended_at.is_not(None) & users.c.active & users.c.feeds_allowed
+        willing = users.c.active & users.c.feeds_allowed & users.c.held_at.is_(None)
+        concerned = members & users.c.suspended_at.is_not(None) & willing
     else:
         concerned = members & users.c.suspended_at.is_(None)
     values = {"suspended_at": None if allowed else now, "status_changed_at": after_all_seen(now)}

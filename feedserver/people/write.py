@@ -1,55 +1,60 @@
 """Making, changing and deleting users and organisations, in the caller's transaction."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from feedserver.database.engine import lock
 from feedserver.errors import Conflict, InvalidField
 from feedserver.people import store
-from feedserver.people.model import Organisation, User
+from feedserver.people.model import Organisation, Outcome, User
 from feedserver.people.payload import OrganisationPayload, UserPayload
 from feedserver.people.seen import moment_after_all_seen
 
 
 def put_organisation(
     tx: Connection, organisation_id: str, payload: OrganisationPayload, now: datetime
-) -> tuple[Organisation, bool]:
-    """Make or change an organisation; True beside it if it was made."""
+) -> Outcome[Organisation]:
+    """Make or change an organisation."""
     lock(tx, f"organisation:{organisation_id}")
     kept = store.find_organisation(tx, organisation_id, for_update=True)
     said = {**payload.model_dump(), "token_defaults": payload.token_defaults.given()}
     if kept is None:
         made = Organisation(id=organisation_id, created_at=now, updated_at=now, **said)
         store.save_organisation(tx, made, is_new=True)
-        return made, True
+        return Outcome(made, made=True, changed=())
     changed = replace(kept, **said)
     if changed != kept:
         changed = replace(changed, updated_at=now)
         store.save_organisation(tx, changed, is_new=False)
-    if changed.feeds_allowed != kept.feeds_allowed:
-        store.suspend_members(tx, organisation_id, allowed=changed.feeds_allowed, now=now)
-    return changed, False
+    if changed.lets_publish != kept.lets_publish:
+        store.suspend_members(tx, organisation_id, allowed=changed.lets_publish, now=now)
+    return Outcome(changed, made=False, changed=_differing(kept, said))
 
 
 def delete_organisation(tx: Connection, organisation_id: str) -> bool:
     """Delete an organisation; False if there is none.
 
     Raises:
-        Conflict: it still has users.
+        Conflict: it still has users, or an administrator suspended it.
     """
     lock(tx, f"organisation:{organisation_id}")
-    if store.find_organisation(tx, organisation_id, for_update=True) is None:
+    kept = store.find_organisation(tx, organisation_id, for_update=True)
+    if kept is None:
         return False
     if store.has_users(tx, organisation_id):
         raise Conflict(f"The organisation {organisation_id!r} still has users; move or delete them first.")
+    if kept.held_at is not None:  # made again, it would be free
+        raise Conflict(f"An administrator suspended the organisation {organisation_id!r}; it stays.")
     store.remove_organisation(tx, organisation_id)
     return True
 
 
-def put_user(tx: Connection, user_id: str, payload: UserPayload, now: datetime) -> tuple[User, bool]:
-    """Make or change a user; True beside it if it was made (also after a delete).
+def put_user(tx: Connection, user_id: str, payload: UserPayload, now: datetime) -> Outcome[User]:
+    """Make or change a user.
 
     Raises:
         InvalidField: the organisation does not exist.
@@ -61,15 +66,16 @@ def put_user(tx: Connection, user_id: str, payload: UserPayload, now: datetime) 
         made = User(
             id=user_id, created_at=now, updated_at=now, status_changed_at=now, feed_changed_at=now, **said
         )
-        store.save_user(tx, _judged(tx, made, now), is_new=True)
-        return made, True
-    changed = _judged(tx, replace(kept, deleted_at=None, **said), now)
+        store.save_user(tx, judged(tx, made, now), is_new=True)
+        return Outcome(made, made=True, changed=())
+    changed = judged(tx, replace(kept, deleted_at=None, **said), now)
     if changed.timezone != kept.timezone:  # the feed of a user without bookings holds the zone
         changed = _touched(tx, changed, now)
     if changed != kept:
         changed = replace(changed, updated_at=now)
         store.save_user(tx, changed, is_new=False)
-    return changed, kept.deleted_at is not None
+    made_again = kept.deleted_at is not None
+    return Outcome(changed, made=made_again, changed=() if made_again else _differing(kept, said))
 
 
 def delete_user(tx: Connection, user_id: str, now: datetime) -> User | None:
@@ -97,16 +103,21 @@ def delete_user(tx: Connection, user_id: str, now: datetime) -> User | None:
     return erased
 
 
+def _differing(kept: Organisation | User, said: Mapping[str, Any]) -> tuple[str, ...]:
+    """Names of the fields in which what was said differs from what is kept."""
+    return tuple(name for name, value in said.items() if getattr(kept, name) != value)
+
+
 def _touched(tx: Connection, user: User, now: datetime) -> User:
     """The user with a new version of the feeds."""
     changed_at = moment_after_all_seen(tx, user.id, now)
     return replace(user, feed_version=user.feed_version + 1, feed_changed_at=changed_at)
 
 
-def _judged(tx: Connection, user: User, now: datetime) -> User:
-    """The user with ``suspended_at`` as active, feeds_allowed and the organisation make it."""
+def judged(tx: Connection, user: User, now: datetime) -> User:
+    """The user with ``suspended_at`` as the user's settings, holds and the organisation make it."""
     # Asked first: an organisation that does not exist is refused, whether or not the user is active.
-    may_publish = _organisation_allows(tx, user.organisation) and user.active and user.feeds_allowed
+    may_publish = _organisation_allows(tx, user.organisation) and user.wants_to_publish
     if may_publish == (user.suspended_at is None):
         return user
     changed_at = moment_after_all_seen(tx, user.id, now)
@@ -119,4 +130,4 @@ def _organisation_allows(tx: Connection, organisation_id: str | None) -> bool:
     organisation = store.find_organisation(tx, organisation_id, for_update=True)
     if organisation is None:
         raise InvalidField("organisation", f"there is no organisation {organisation_id!r}")
-    return organisation.feeds_allowed
+    return organisation.lets_publish

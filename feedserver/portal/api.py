@@ -5,12 +5,14 @@ from typing import Annotated, Any
 from flask import Blueprint
 from pydantic import BaseModel, Field
 
-from feedserver.access.guard import needs
+from feedserver.access.guard import caller, needs
 from feedserver.api.body import read_payload
 from feedserver.api.describe import Operation, describes
 from feedserver.api.fields import Instant, Payload
 from feedserver.api.patterns import READ_ONLY
 from feedserver.api.problems import there
+from feedserver.audit.model import Action
+from feedserver.audit.trail import note
 from feedserver.clock import zulu
 from feedserver.people.store import find_present_user
 from feedserver.portal.enter import make_link
@@ -46,5 +48,7 @@ def make_portal_session(user_id: str) -> tuple[dict[str, Any], int]:
     at = services()
     with at.database.write() as tx:
         user = there(find_present_user(tx, user_id), "user")
-        url, expires_at = make_link(tx, user, at.settings.base_url, at.clock())
+        now = at.clock()
+        url, expires_at = make_link(tx, user, at.settings.base_url, now)
+        note(tx, caller(), Action.PORTAL_INVITED, user_id, now, user=user_id)
     return {"url": url, "expires_at": zulu(expires_at)}, 201

@@ -74,9 +74,9 @@ def visitor(tx: Connection, session_secret: str, now: datetime) -> User | None:
     return _active(tx, session.user)
 
 
-def leave(tx: Connection, session_secret: str) -> None:
-    """End a session."""
-    store.remove_session(tx, digest_of(session_secret))
+def leave(tx: Connection, session_secret: str) -> bool:
+    """End a session; False if it has ended."""
+    return store.remove_session(tx, digest_of(session_secret))
 
 
 def _active(tx: Connection, user_id: str) -> User | None:

@@ -3,8 +3,6 @@
 Both are secrets of 256 random bits; the database holds their digests alone.
 """
 
-import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +12,6 @@ LINK_LIFE = timedelta(minutes=5)
 SESSION_LIFE = timedelta(hours=2)
 #: Scanners and our own log know a secret of ours by it.
 _PREFIX = "fsp_"
-_FORMS = b"feedserver.portal.forms.1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +44,3 @@ class Unopened(Enum):
 def new_secret() -> str:
     """A fresh secret of 256 random bits."""
     return _PREFIX + secrets.token_urlsafe(32)
-
-
-def form_key(session_secret: str) -> str:
-    """What every form of a session carries: whoever does not know the session's secret cannot make it."""
-    return hmac.new(_octets(session_secret), _FORMS, hashlib.sha256).hexdigest()
-
-
-def is_form_key(presented: str, session_secret: str) -> bool:
-    """Whether that is the key of the session's forms, in constant time."""
-    return hmac.compare_digest(_octets(presented), _octets(form_key(session_secret)))
-
-
-def _octets(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")

@@ -1,29 +1,26 @@
 """The user's page over HTTP: ``/portal``, server-rendered, for one user at a time."""
 
-import logging
 from http import HTTPStatus
-from typing import TypeVar
 
-from flask import Blueprint, Response, redirect, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedserver.api.fields import IDENTIFIER
-from feedserver.database.engine import DATABASE_AWAY
-from feedserver.errors import Conflict
+from feedserver.audit.model import Action, by_user
+from feedserver.audit.trail import note
+from feedserver.pages.faults import answer_with_pages
+from feedserver.pages.guard import Refused, there
 from feedserver.portal import enter as entrance
 from feedserver.portal import tokens
-from feedserver.portal.cookie import drop_cookie, portal_path, session_secret, set_cookie
+from feedserver.portal.doctor import examine_own
 from feedserver.portal.forms import Form, read_form
-from feedserver.portal.guard import Refused, Visit, for_visitor
+from feedserver.portal.guard import UserVisit, for_visitor
 from feedserver.portal.model import Unopened
-from feedserver.portal.pages import add_headers, page, refusal, texts
+from feedserver.portal.room import COOKIE, ROOM
 from feedserver.services import services
 
-log = logging.getLogger(__name__)
-T = TypeVar("T")
-blueprint = Blueprint("portal", __name__, url_prefix=entrance.PATH, template_folder="templates")
-blueprint.after_request(add_headers)
+blueprint = Blueprint(ROOM.name, __name__, url_prefix=ROOM.path, template_folder="templates")
+answer_with_pages(blueprint, ROOM)
 
 _UNOPENED = {Unopened.UNKNOWN: HTTPStatus.NOT_FOUND, Unopened.OVER: HTTPStatus.GONE}
 
@@ -36,40 +33,46 @@ def enter(secret: str) -> AnyResponse:
         with at.database.read() as tx:
             unopened = entrance.look_at_link(tx, secret, at.clock())
         return _unopened(unopened) if unopened else Response(status=HTTPStatus.OK)
-    earlier = session_secret(request, at.settings)
+    earlier = COOKIE.secret(request, at.settings)
     with at.database.write() as tx:
-        entered = entrance.enter(tx, secret, at.clock(), earlier=earlier)
+        now = at.clock()
+        entered = entrance.enter(tx, secret, now, earlier=earlier)
+        user = None if isinstance(entered, Unopened) else entrance.visitor(tx, entered, now)
+        if user is not None:
+            note(tx, by_user(user.id), Action.PORTAL_ENTERED, user.id, now, user=user.id)
     if isinstance(entered, Unopened):
         return _unopened(entered)
-    response = _to("")
-    set_cookie(response, at.settings, entered)
+    response = ROOM.redirection()
+    COOKIE.give(response, at.settings, entered)
     return response
 
 
 @blueprint.post("/leave")
 @for_visitor
-def leave(visit: Visit) -> AnyResponse:
+def leave(visit: UserVisit) -> AnyResponse:
     """Log out: the session ends, and copies of its cookie with it."""
     at = services()
     with at.database.write() as tx:
-        entrance.leave(tx, visit.secret)
-    response = refusal(HTTPStatus.OK, "left")
-    drop_cookie(response, at.settings)
+        if entrance.leave(tx, visit.secret):
+            user = visit.user.id
+            note(tx, by_user(user), Action.PORTAL_LEFT, user, at.clock(), user=user)
+    response = ROOM.refusal(HTTPStatus.OK, "left")
+    COOKIE.take_back(response, at.settings)
     return response
 
 
 @blueprint.get("")
 @for_visitor
-def overview(visit: Visit) -> AnyResponse:
+def overview(visit: UserVisit) -> AnyResponse:
     """All tokens, and the form for a new one."""
     return _overview(visit)
 
 
 @blueprint.post("/tokens")
 @for_visitor
-def make(visit: Visit) -> AnyResponse:
+def make(visit: UserVisit) -> AnyResponse:
     """Make a token and show it."""
-    form = read_form(request.form, texts(), with_privacy=True)
+    form = read_form(request.form, ROOM.texts(), with_privacy=True)
     if form.errors:
         return _overview(visit, form)
     return _to_token(tokens.make(visit.user.id, form), "made")
@@ -77,99 +80,68 @@ def make(visit: Visit) -> AnyResponse:
 
 @blueprint.get("/tokens/<token_id>")
 @for_visitor
-def show(visit: Visit, token_id: str) -> AnyResponse:
+def show(visit: UserVisit, token_id: str) -> AnyResponse:
     """One token: its address, the buttons, and what can be done with it."""
     return _token(visit, token_id)
 
 
+@blueprint.get("/tokens/<token_id>/doctor")
+@for_visitor
+def doctor(visit: UserVisit, token_id: str) -> AnyResponse:
+    """Whether its calendars are up to date: who asks for it, what it shows, what is wrong with it."""
+    return ROOM.page("doctor", visit, seen=there(examine_own(visit.user, _checked(token_id), ROOM.texts())))
+
+
 @blueprint.post("/tokens/<token_id>/rename")
 @for_visitor
-def rename(visit: Visit, token_id: str) -> AnyResponse:
+def rename(visit: UserVisit, token_id: str) -> AnyResponse:
     """Give a token another label."""
-    form = read_form(request.form, texts(), with_privacy=False)
+    form = read_form(request.form, ROOM.texts(), with_privacy=False)
     if form.errors:
         return _token(visit, token_id, form)
-    _there(tokens.rename(visit.user.id, _checked(token_id), form.label))
+    there(tokens.rename(visit.user.id, _checked(token_id), form.label))
     return _to_token(token_id, "renamed")
 
 
 @blueprint.get("/tokens/<token_id>/rotate")
 @for_visitor
-def ask_rotate(visit: Visit, token_id: str) -> AnyResponse:
+def ask_rotate(visit: UserVisit, token_id: str) -> AnyResponse:
     """What rotating will do, and whether that is wanted."""
     return _confirm(visit, token_id, "rotate")
 
 
 @blueprint.post("/tokens/<token_id>/rotate")
 @for_visitor
-def rotate(visit: Visit, token_id: str) -> AnyResponse:
+def rotate(visit: UserVisit, token_id: str) -> AnyResponse:
     """Make a token like it; the old address ends after the grace days."""
-    return _to_token(_there(tokens.rotate(visit.user.id, _checked(token_id))), "rotated")
+    return _to_token(there(tokens.rotate(visit.user.id, _checked(token_id))), "rotated")
 
 
 @blueprint.get("/tokens/<token_id>/revoke")
 @for_visitor
-def ask_revoke(visit: Visit, token_id: str) -> AnyResponse:
+def ask_revoke(visit: UserVisit, token_id: str) -> AnyResponse:
     """What revoking will do, and whether that is wanted."""
     return _confirm(visit, token_id, "revoke")
 
 
 @blueprint.post("/tokens/<token_id>/revoke")
 @for_visitor
-def revoke(visit: Visit, token_id: str) -> AnyResponse:
+def revoke(visit: UserVisit, token_id: str) -> AnyResponse:
     """End a token for good."""
-    return _to_token(_there(tokens.revoke(visit.user.id, _checked(token_id))), "revoked")
+    return _to_token(there(tokens.revoke(visit.user.id, _checked(token_id))), "revoked")
 
 
-@blueprint.get("/portal.css")
-def style() -> Response:
-    """The pages' style sheet."""
-    return Response(render_template("portal/portal.css"), content_type="text/css; charset=utf-8")
-
-
-@blueprint.get("/portal.js")
-def script() -> Response:
-    """The copy button; everything else works without."""
-    return Response(render_template("portal/portal.js"), content_type="text/javascript; charset=utf-8")
-
-
-@blueprint.errorhandler(Refused)
-def _refused(error: Refused) -> Response:
-    return refusal(error.status, error.reason)
-
-
-@blueprint.errorhandler(Conflict)
-def _conflict(_error: Conflict) -> Response:
-    return refusal(HTTPStatus.CONFLICT, "conflict")
-
-
-@blueprint.errorhandler(HTTPException)
-def _refused_by_werkzeug(error: HTTPException) -> Response:
-    return refusal(HTTPStatus(error.code or 500), "bad")
-
-
-def _database_fault(error: Exception) -> Response:
-    log.error("the database failed: %s", type(error).__name__, exc_info=error)
-    response = refusal(HTTPStatus.SERVICE_UNAVAILABLE, "away")
-    response.headers["Retry-After"] = "5"
-    return response
-
-
-for _kind in DATABASE_AWAY:
-    blueprint.register_error_handler(_kind, _database_fault)
-
-
-def _overview(visit: Visit, form: Form | None = None) -> Response:
-    seen = tokens.overview(visit.user, texts())
+def _overview(visit: UserVisit, form: Form | None = None) -> Response:
+    seen = tokens.overview(visit.user, ROOM.texts())
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
-    return page("overview", visit, status, seen=seen, form=form or Form(privacy=seen.default_privacy))
+    return ROOM.page("overview", visit, status, seen=seen, form=form or Form(privacy=seen.default_privacy))
 
 
-def _token(visit: Visit, token_id: str, form: Form | None = None) -> Response:
-    seen = _there(tokens.show(visit.user, _checked(token_id), texts()))
+def _token(visit: UserVisit, token_id: str, form: Form | None = None) -> Response:
+    seen = there(tokens.show(visit.user, _checked(token_id), ROOM.texts()))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
-    done = texts().done.get(request.args.get("done", ""), "") if not form else ""
-    return page(
+    done = ROOM.texts().done.get(request.args.get("done", ""), "") if not form else ""
+    return ROOM.page(
         "token",
         visit,
         status,
@@ -180,16 +152,17 @@ def _token(visit: Visit, token_id: str, form: Form | None = None) -> Response:
     )
 
 
-def _confirm(visit: Visit, token_id: str, what: str) -> Response:
-    seen = _there(tokens.show(visit.user, _checked(token_id), texts()))
+def _confirm(visit: UserVisit, token_id: str, what: str) -> Response:
+    seen = there(tokens.show(visit.user, _checked(token_id), ROOM.texts()))
     if seen.view.is_over:
         raise Refused(HTTPStatus.CONFLICT, "conflict")
-    t = texts()
+    t = ROOM.texts()
+    rotating = t.rotate_says_lost if seen.view.is_lost else t.rotate_says
     title, says, yes = {
-        "rotate": (t.rotate_title, t.rotate_says, t.rotate_yes),
+        "rotate": (t.rotate_title, rotating, t.rotate_yes),
         "revoke": (t.revoke_title, t.revoke_says, t.revoke_yes),
     }[what]
-    return page(
+    return ROOM.page(
         "confirm",
         visit,
         seen=seen,
@@ -201,7 +174,7 @@ def _confirm(visit: Visit, token_id: str, what: str) -> Response:
 
 
 def _unopened(why: Unopened) -> Response:
-    return refusal(_UNOPENED[why], why.value)
+    return ROOM.refusal(_UNOPENED[why], why.value)
 
 
 def _checked(token_id: str) -> str:
@@ -211,16 +184,5 @@ def _checked(token_id: str) -> str:
     return token_id
 
 
-def _there(found: T | None) -> T:
-    """What was found; another user's is not there."""
-    if found is None:
-        raise Refused(HTTPStatus.NOT_FOUND, "missing")
-    return found
-
-
-def _to(rest: str) -> AnyResponse:
-    return redirect(portal_path(services().settings, rest), HTTPStatus.SEE_OTHER)
-
-
 def _to_token(token_id: str, done: str) -> AnyResponse:
-    return _to(f"/tokens/{token_id}?done={done}")
+    return ROOM.redirection(f"/tokens/{token_id}?done={done}")

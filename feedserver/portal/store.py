@@ -41,9 +41,9 @@ def find_session(tx: Connection, digest: str) -> PortalSession | None:
     return None if row is None else PortalSession(**row._mapping)
 
 
-def remove_session(tx: Connection, digest: str) -> None:
-    """End a session, in whatever browser its cookie is."""
-    tx.execute(delete(portal_sessions).where(portal_sessions.c.digest == digest))
+def remove_session(tx: Connection, digest: str) -> bool:
+    """End a session, in whatever browser its cookie is; False if there is none."""
+    return tx.execute(delete(portal_sessions).where(portal_sessions.c.digest == digest)).rowcount > 0
 
 
 def remove_expired_links(tx: Connection, now: datetime) -> None:

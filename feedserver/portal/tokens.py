@@ -9,6 +9,8 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 
 from feedserver.api.fields import check_payload
+from feedserver.audit.model import Action, by_user
+from feedserver.audit.trail import note
 from feedserver.errors import Conflict
 from feedserver.people.model import User
 from feedserver.people.store import find_organisation, find_present_user
@@ -19,7 +21,7 @@ from feedserver.portal.view import TokenView, shown, view_of
 from feedserver.services import services
 from feedserver.tokens import store
 from feedserver.tokens.answer import address
-from feedserver.tokens.change import change_token, token_document
+from feedserver.tokens.change import change_token, differing, token_document
 from feedserver.tokens.hold import hold_token
 from feedserver.tokens.issue import issue_token, rotate_token
 from feedserver.tokens.model import Token
@@ -90,7 +92,10 @@ def make(user_id: str, form: Form) -> str:
         owner = find_present_user(tx, user_id, for_update=True)
         if owner is None:
             raise Conflict("The user was deleted.")
-        return issue_token(tx, owner, issue_payload(form), key_id=at.signer.newest, now=at.clock()).id
+        now = at.clock()
+        made = issue_token(tx, owner, issue_payload(form), key_id=at.signer.newest, now=now)
+        note(tx, by_user(user_id), Action.TOKEN_ISSUED, made.id, now, user=user_id)
+    return made.id
 
 
 def rename(user_id: str, token_id: str, label: str) -> Token | None:
@@ -105,8 +110,12 @@ def rename(user_id: str, token_id: str, label: str) -> Token | None:
         if held is None:
             return None
         said = check_payload(IssuePayload, {**token_document(held[0]), "label": label})
-        notice_days = at.settings.retired_notice_days
-        return change_token(tx, *held, said, notice_days=notice_days, now=at.clock())
+        now, notice_days = at.clock(), at.settings.retired_notice_days
+        changed = change_token(tx, *held, said, notice_days=notice_days, now=now)
+        if changed != held[0]:
+            data = {"changed": differing(held[0], changed)}
+            note(tx, by_user(user_id), Action.TOKEN_CHANGED, token_id, now, user=user_id, data=data)
+    return changed
 
 
 def rotate(user_id: str, token_id: str) -> str | None:
@@ -120,16 +129,23 @@ def rotate(user_id: str, token_id: str) -> str | None:
         held = _hold_own(tx, user_id, token_id)
         if held is None:
             return None
-        return rotate_token(tx, *held, grace_days=GRACE_DAYS, key_id=at.signer.newest, now=at.clock()).id
+        now = at.clock()
+        made = rotate_token(tx, *held, grace_days=GRACE_DAYS, key_id=at.signer.newest, now=now)
+        data = {"made": made.id, "grace_days": GRACE_DAYS}
+        note(tx, by_user(user_id), Action.TOKEN_ROTATED, token_id, now, user=user_id, data=data)
+    return made.id
 
 
 def revoke(user_id: str, token_id: str) -> str | None:
     """End a token for good; gives its id."""
     at = services()
     with at.database.write() as tx:
-        if _hold_own(tx, user_id, token_id) is None:
+        held = _hold_own(tx, user_id, token_id)
+        if held is None:
             return None
-        revoke_token(tx, token_id, _REASON, at.clock())
+        now = at.clock()
+        if revoke_token(tx, *held, _REASON, now) != held[0]:
+            note(tx, by_user(user_id), Action.TOKEN_REVOKED, token_id, now, user=user_id, reason=_REASON)
     return token_id
 
 
@@ -140,7 +156,7 @@ def _hold_own(tx: Connection, user_id: str, token_id: str) -> tuple[Token, User]
 
 def _seen(token: Token, user: User, use: Use, texts: Texts, *, with_qr: bool = False) -> Seen:
     at = services()
-    view = view_of(token, user, use, texts, at.clock())
+    view = view_of(token, user, use, texts, at.clock(), has_key=at.signer.knows(token.key_id))
     if view.is_over:
         return Seen(view=view, url=None, subscribe=None)
     told = address(token, at)

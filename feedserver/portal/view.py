@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from babel.dates import format_date
-
+from feedserver.doctor.languages import LANGUAGES
+from feedserver.doctor.speaker import Speaker
 from feedserver.people.model import User
 from feedserver.portal.texts import Texts
 from feedserver.timezones import zone
+from feedserver.tokens.ending import ends_for_good, ends_soon
 from feedserver.tokens.model import Token, TokenStatus
-from feedserver.use.ago import ago
-from feedserver.use.clients import OTHER
 from feedserver.use.leaks import new_clients, too_many_clients
 from feedserver.use.model import Use
 
@@ -29,6 +28,10 @@ class TokenView:
     status: str
     shows: str
     state: str
+    #: Whether its address opens nothing, because the key that signed it is gone.
+    is_lost: bool
+    #: Whether it works, and will not do so for long.
+    ends_soon: bool
     last_fetch: str
     #: Signs that somebody else may have the address.
     signs: tuple[str, ...]
@@ -41,12 +44,14 @@ class TokenView:
     @property
     def is_live(self) -> bool:
         """Whether its address shows bookings."""
-        return self.status == TokenStatus.LIVE
+        return self.status == TokenStatus.LIVE and not self.is_lost
 
 
-def view_of(token: Token, owner: User, use: Use, texts: Texts, now: datetime) -> TokenView:
-    """The token in the words of a language."""
+def view_of(token: Token, owner: User, use: Use, texts: Texts, now: datetime, *, has_key: bool) -> TokenView:
+    """The token in the words of a language; ``has_key``: whether the key that signed its address is there."""
     status = token.status(suspended_at=owner.suspended_at, now=now)
+    is_lost = status is TokenStatus.LIVE and not has_key
+    speaker = Speaker(LANGUAGES[texts.common.language], zone(owner.timezone))
     return TokenView(
         id=token.id,
         label=token.label,
@@ -54,9 +59,11 @@ def view_of(token: Token, owner: User, use: Use, texts: Texts, now: datetime) ->
         calendar_name=token.calendar_name,
         status=status.value,
         shows=texts.privacy[token.options.privacy.value][0],
-        state=_state(token, status, owner, texts),
-        last_fetch=_last_fetch(use, texts, now),
-        signs=tuple(_signs(token, use, texts, now)) if status is TokenStatus.LIVE else (),
+        state=texts.lost if is_lost else _state(token, status, texts, speaker, now),
+        is_lost=is_lost,
+        ends_soon=status is TokenStatus.LIVE and not is_lost and ends_soon(token, now),
+        last_fetch=_last_fetch(use, texts, speaker, now),
+        signs=tuple(_signs(token, use, texts, speaker, now)) if status is TokenStatus.LIVE else (),
     )
 
 
@@ -73,39 +80,34 @@ def _has_ended_by(token: Token, moment: datetime, now: datetime) -> bool:
     return end is not None and end <= moment
 
 
-def _state(token: Token, status: TokenStatus, owner: User, texts: Texts) -> str:
-    expiry = _day(token.expiry, owner, texts)
-    if status is TokenStatus.REVOKED:
-        return texts.revoked.format(_day(token.revoked_at, owner, texts))
-    if status is TokenStatus.EXPIRED:
-        return texts.expired.format(expiry)
+def _state(token: Token, status: TokenStatus, texts: Texts, speaker: Speaker, now: datetime) -> str:
     if status is TokenStatus.SUSPENDED:
         return texts.suspended
+    if status is TokenStatus.REVOKED and token.revoked_at is not None:
+        return texts.revoked.format(speaker.day(token.revoked_at))
     if token.expiry is None:
         return texts.live
-    return (texts.live_until if token.expiry == token.ends_at else texts.live_unless_used).format(expiry)
+    return _end(token, status, texts, now).format(speaker.day(token.expiry))
 
 
-def _day(instant: datetime | None, owner: User, texts: Texts) -> str:
-    if instant is None:
-        return ""
-    return str(format_date(instant.astimezone(zone(owner.timezone)).date(), "long", locale=texts.locale))
+def _end(token: Token, status: TokenStatus, texts: Texts, now: datetime) -> str:
+    if status is TokenStatus.EXPIRED:
+        return texts.expired
+    later, soon = texts.live_unless_used, texts.ends_soon_unless_used
+    if ends_for_good(token):
+        later, soon = texts.live_until, texts.ends_soon
+    return soon if ends_soon(token, now) else later
 
 
-def _last_fetch(use: Use, texts: Texts, now: datetime) -> str:
+def _last_fetch(use: Use, texts: Texts, speaker: Speaker, now: datetime) -> str:
     if use.last_fetched_at is None:
         return texts.never_fetched
-    return texts.fetched.format(_family(use.last_client, texts), ago(now - use.last_fetched_at, texts.times))
+    return texts.fetched.format(speaker.client(use.last_client), speaker.ago(now - use.last_fetched_at))
 
 
-def _signs(token: Token, use: Use, texts: Texts, now: datetime) -> Iterator[str]:
+def _signs(token: Token, use: Use, texts: Texts, speaker: Speaker, now: datetime) -> Iterator[str]:
     for client in new_clients(use.clients, token.issued_at.date(), now.date()):
-        since = format_date(client.first_day, "long", locale=texts.locale)
-        yield texts.sign_new.format(_family(client.family, texts), since)
+        yield texts.sign_new.format(speaker.client(client.family), speaker.day(client.first_day))
     many = too_many_clients(use.clients, now.date())
     if many:
-        yield texts.sign_many.format(len(many), ", ".join(_family(client.family, texts) for client in many))
-
-
-def _family(family: str | None, texts: Texts) -> str:
-    return texts.other_client if family in (None, OTHER) else str(family)
+        yield texts.sign_many.format(len(many), speaker.clients(client.family for client in many))

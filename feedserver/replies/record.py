@@ -13,6 +13,8 @@ from feedserver.bookings.model import Participant
 from feedserver.people.store import emails_of
 from feedserver.replies.judge import Asked, refusal
 from feedserver.replies.model import Reply
+from feedserver.webhooks.events import reply_received
+from feedserver.webhooks.tell import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,17 @@ def _judged(tx: Connection, asked: Asked) -> Noted | Refused:
     if reason is not None:
         return Refused(reason)
     assert asked.record is not None
+    if changed := [person for person in asked.noted if not _is_known(asked, person)]:
+        users = {person.user for person in changed if person.user}
+        assert asked.answer is not None  # else it would be refused
+        booking_id, answer = asked.record.id, asked.answer.value
+        tell(tx, [reply_received(booking_id, answer, asked.answered_at, users, asked.now)])
     for person in asked.noted:
         store.note_answer(tx, asked.record.id, person)
     return Noted(asked.record.id, tuple(asked.noted))
+
+
+def _is_known(asked: Asked, noted: Participant) -> bool:
+    """Whether that very answer was noted before: mails come twice."""
+    told = (noted.answer, noted.answered_at)
+    return any(one == noted and (one.answer, one.answered_at) == told for one in asked.senders)

@@ -4,14 +4,16 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from feedserver.access.guard import needs
+from feedserver.access.guard import caller, needs
 from feedserver.api.body import read_octets, require_type
 from feedserver.api.describe import Operation, describes
+from feedserver.audit.model import Action
+from feedserver.audit.trail import note
 from feedserver.replies import examples
 from feedserver.replies.answer import ReplyAnswer, reply_answer
 from feedserver.replies.model import Reply
 from feedserver.replies.parse import MAX_OBJECT, reply_in_message, reply_in_object
-from feedserver.replies.record import note_reply
+from feedserver.replies.record import Noted, note_reply
 from feedserver.services import services
 
 blueprint = Blueprint("replies", __name__)
@@ -33,7 +35,12 @@ def post_reply() -> dict[str, Any]:
     reply = _read()
     at = services()
     with at.database.write() as tx:
-        return reply_answer(note_reply(tx, reply, at.clock()))
+        now = at.clock()
+        result = note_reply(tx, reply, now)
+        if isinstance(result, Noted):
+            data = {"participants": len(result.participants)}
+            note(tx, caller(), Action.REPLY_NOTED, result.booking_id, now, data=data)
+    return reply_answer(result)
 
 
 def _read() -> Reply:

@@ -44,6 +44,8 @@ class Settings:
     #: Octets and events a feed may have.
     feed_max_bytes: int
     feed_max_events: int
+    webhook_allow_private: bool
+    webhook_ca_file: Path | None
     language: str
     #: What feeds say themselves: the words of ``language``, or the installation's own.
     words: Words
@@ -84,6 +86,8 @@ def _settings(read: dict[str, Any]) -> Settings:
         feed_color=values.matching("feed_color", read["feed_color"], r"[a-z]{3,24}", "a CSS colour name"),
         feed_max_bytes=values.within("feed_max_bytes", read["feed_max_bytes"], 10_000, 100_000_000),
         feed_max_events=values.within("feed_max_events", read["feed_max_events"], 1, 100_000),
+        webhook_allow_private=read["webhook_allow_private"],
+        webhook_ca_file=values.ca_file("webhook_ca_file", read["webhook_ca_file"]),
         language=read["language"],
         words=words(read),
     )

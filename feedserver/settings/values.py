@@ -4,6 +4,7 @@ No sentence shows an address of database or cache: it may hold a password.
 """
 
 import re
+import ssl
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -64,6 +65,19 @@ def optional_file(value: str, default: Path) -> Path | None:
     if value:
         return Path(value)
     return default if default.exists() else None
+
+
+def ca_file(name: str, value: str) -> Path | None:
+    """A file with certificates in PEM; None where none is wished."""
+    if not value:
+        return None
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=value)
+    except (OSError, ValueError) as error:
+        raise StartError(
+            f"The setting {name!r} must be a file with certificates in PEM, not {value!r}."
+        ) from error
+    return Path(value)
 
 
 def mail_sender(value: str) -> str | None:

@@ -37,6 +37,12 @@ def token_document(token: Token) -> dict[str, Any]:
     }
 
 
+def differing(before: Token, after: Token) -> list[str]:
+    """Names of what may be changed and differs."""
+    old, new = token_document(before), token_document(after)
+    return [name for name in old if old[name] != new[name]]
+
+
 def change_token(
     tx: Connection, token: Token, owner: User, said: IssuePayload, *, notice_days: int, now: datetime
 ) -> Token:

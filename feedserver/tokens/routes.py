@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from feedserver.access.guard import has_scope, needs
+from feedserver.access.guard import caller, has_scope, needs
 from feedserver.api.body import read_patch, read_payload
 from feedserver.api.describe import IDEMPOTENCY_KEY, IF_MATCH, PAGE, Operation, describes
 from feedserver.api.fields import check_payload
@@ -14,6 +14,8 @@ from feedserver.api.merge_patch import merged
 from feedserver.api.pages import page_answer, wanted_page
 from feedserver.api.preconditions import require_match, tagged
 from feedserver.api.problems import there
+from feedserver.audit.model import Action
+from feedserver.audit.trail import note
 from feedserver.people.model import User
 from feedserver.people.store import find_present_user, find_user
 from feedserver.services import services
@@ -26,7 +28,7 @@ from feedserver.tokens.answer import (
     address,
     token_answer,
 )
-from feedserver.tokens.change import change_token, token_document
+from feedserver.tokens.change import change_token, differing, token_document
 from feedserver.tokens.hold import hold_token
 from feedserver.tokens.model import Token
 from feedserver.tokens.payload import IssuePayload, RevokeManyPayload, RevokePayload, RotatePayload
@@ -56,13 +58,13 @@ def issue_token(user_id: str) -> Tagged:
     with at.database.write() as tx:
         now = at.clock()
         owner = there(find_present_user(tx, user_id), "user")
-        token = once(
-            tx,
-            payload,
-            make=lambda: issue.issue_token(tx, owner, payload, key_id=at.signer.newest, now=now),
-            find=lambda token_id: store.find_token(tx, token_id),
-            now=now,
-        )
+
+        def make() -> Token:
+            made = issue.issue_token(tx, owner, payload, key_id=at.signer.newest, now=now)
+            note(tx, caller(), Action.TOKEN_ISSUED, made.id, now, user=user_id)
+            return made
+
+        token = once(tx, payload, make=make, find=lambda found: store.find_token(tx, found), now=now)
         use = use_of(tx, token.id)
     return tagged(_answer(token, owner, use), 201)
 
@@ -129,8 +131,11 @@ def patch_token(token_id: str) -> Tagged:
         require_match(lambda: token_answer(token, owner, use, now))
         said = check_payload(IssuePayload, merged(token_document(token), patch))
         notice_days = at.settings.retired_notice_days
-        token = change_token(tx, token, owner, said, notice_days=notice_days, now=now)
-    return tagged(_answer(token, owner, use))
+        changed = change_token(tx, token, owner, said, notice_days=notice_days, now=now)
+        if changed != token:
+            data = {"changed": differing(token, changed)}
+            note(tx, caller(), Action.TOKEN_CHANGED, token_id, now, user=owner.id, data=data)
+    return tagged(_answer(changed, owner, use))
 
 
 @blueprint.post("/tokens/<token_id>/rotate")
@@ -148,15 +153,15 @@ def rotate_token(token_id: str) -> Tagged:
     with at.database.write() as tx:
         now = at.clock()
         old, owner = there(hold_token(tx, token_id), "token")
-        fresh = once(
-            tx,
-            payload,
-            make=lambda: issue.rotate_token(
-                tx, old, owner, grace_days=payload.grace_days, key_id=at.signer.newest, now=now
-            ),
-            find=lambda found: store.find_token(tx, found),
-            now=now,
-        )
+
+        def make() -> Token:
+            days, key_id = payload.grace_days, at.signer.newest
+            made = issue.rotate_token(tx, old, owner, grace_days=days, key_id=key_id, now=now)
+            data = {"made": made.id, "grace_days": days}
+            note(tx, caller(), Action.TOKEN_ROTATED, token_id, now, user=owner.id, data=data)
+            return made
+
+        fresh = once(tx, payload, make=make, find=lambda found: store.find_token(tx, found), now=now)
         use = use_of(tx, fresh.id)
     return tagged(_answer(fresh, owner, use), 201)
 
@@ -172,10 +177,13 @@ def revoke_token(token_id: str) -> Tagged:
     payload = read_payload(RevokePayload, optional=True)
     at = services()
     with at.database.write() as tx:
-        token = there(revoke.revoke_token(tx, token_id, payload.reason, at.clock()), "token")
-        owner = there(find_user(tx, token.user), "user")
+        now, reason = at.clock(), payload.reason
+        token, owner = there(hold_token(tx, token_id), "token")
+        ended = revoke.revoke_token(tx, token, owner, reason, now)
+        if ended != token:
+            note(tx, caller(), Action.TOKEN_REVOKED, token_id, now, user=owner.id, reason=reason)
         use = use_of(tx, token_id)
-    return tagged(_answer(token, owner, use))
+    return tagged(_answer(ended, owner, use))
 
 
 @blueprint.post("/tokens/revoke")
@@ -190,7 +198,12 @@ def revoke_tokens() -> dict[str, Any]:
     payload = read_payload(RevokeManyPayload)
     at = services()
     with at.database.write() as tx:
-        return {"revoked": revoke.revoke_tokens(tx, payload, at.clock())}
+        now, user = at.clock(), payload.user
+        count = revoke.revoke_tokens(tx, payload, now)
+        if count and not payload.dry_run:
+            data = revoke.named_by(payload, count)
+            note(tx, caller(), Action.TOKENS_REVOKED, None, now, user=user, reason=payload.reason, data=data)
+    return {"revoked": count}
 
 
 def _answer(token: Token, owner: User, use: Use) -> dict[str, Any]:

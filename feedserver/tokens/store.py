@@ -123,8 +123,10 @@ def count_live(tx: Connection, now: datetime) -> int:
     return count(tx, condition & calendar_tokens.c.user.in_(members))
 
 
-def revoke_where(tx: Connection, condition: ColumnElement[bool], *, reason: str | None, now: datetime) -> int:
-    """End every token that meets the condition; gives their number."""
+def revoke_where(
+    tx: Connection, condition: ColumnElement[bool], *, reason: str | None, now: datetime
+) -> list[tuple[str, str]]:
+    """End every token that meets the condition; gives their ids with their users, in order."""
     owner_changed = (
         select(latest_of(users.c.feed_changed_at, users.c.status_changed_at))
         .where(users.c.id == calendar_tokens.c.user)
@@ -133,7 +135,9 @@ def revoke_where(tx: Connection, condition: ColumnElement[bool], *, reason: str 
     seen = latest_of(latest_of(calendar_tokens.c.changed_at, owner_changed), latest_epoch())
     changed_at = past(seen, now)
     values = {"revoked_at": now, "revoked_reason": reason, "changed_at": changed_at}
-    return tx.execute(update(calendar_tokens).where(condition).values(values)).rowcount
+    ended = update(calendar_tokens).where(condition).values(values)
+    rows = tx.execute(ended.returning(calendar_tokens.c.id, calendar_tokens.c.user))
+    return sorted((row.id, row.user) for row in rows)
 
 
 def erase_names(tx: Connection, user_id: str) -> None:

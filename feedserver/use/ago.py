@@ -23,6 +23,14 @@ class TimeWords:
 
 
 ENGLISH = TimeWords()
+GERMAN = TimeWords(
+    just_now="gerade eben",
+    ago="vor {}",
+    within="innerhalb von {}",
+    minutes=("1 Minute", "{} Minuten"),
+    hours=("1 Stunde", "{} Stunden"),
+    days=("1 Tag", "{} Tagen"),
+)
 
 
 def ago(passed: timedelta, words: TimeWords = ENGLISH) -> str:

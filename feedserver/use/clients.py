@@ -1,6 +1,7 @@
 """Which calendar client it is, by its User-Agent, and how often it asks: a table, ``clients.toml``."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, lru_cache
@@ -14,11 +15,11 @@ _LONGEST_REST = timedelta(days=4)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polling:
-    """How a family asks for feeds, where it is known; ``note`` says it in English."""
+    """How a family asks for feeds, where it is known; ``notes`` say it by language (ISO 639-1)."""
 
     #: Hours between two requests, from the shortest usual time to the longest.
     every_hours: tuple[float, float]
-    note: str
+    notes: Mapping[str, str]
     #: Whether it asks only while somebody's device is on.
     while_open: bool = False
 
@@ -36,6 +37,7 @@ class Polling:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
     family: str
+    names: Mapping[str, str]
     parts: tuple[str, ...]
     polling: Polling | None
 
@@ -52,6 +54,11 @@ def families() -> tuple[str, ...]:
     return (*(row.family for row in _table()), OTHER)
 
 
+def name_of(family: str, language: str) -> str:
+    """What a family is called in a language; as it is named where it has no name of its own there."""
+    return next((row.names.get(language, family) for row in _table() if row.family == family), family)
+
+
 def polling_of(family: str) -> Polling | None:
     """How that family asks; None where nobody knows."""
     return next((row.polling for row in _table() if row.family == family), None)
@@ -63,6 +70,7 @@ def _table() -> tuple[_Row, ...]:
     return tuple(
         _Row(
             family=row["family"],
+            names=row.get("name", {}),
             parts=tuple(part.lower() for part in row["contains"]),
             polling=_polling(row) if "every_hours" in row else None,
         )
@@ -72,4 +80,6 @@ def _table() -> tuple[_Row, ...]:
 
 def _polling(row: dict[str, Any]) -> Polling:
     shortest, longest = row["every_hours"]
-    return Polling(every_hours=(shortest, longest), note=row["note"], while_open=row.get("while_open", False))
+    return Polling(
+        every_hours=(shortest, longest), notes=row["note"], while_open=row.get("while_open", False)
+    )

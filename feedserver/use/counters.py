@@ -11,7 +11,7 @@ from datetime import date
 
 from feedserver.database.engine import Database
 from feedserver.use.model import Fetch
-from feedserver.use.store import add_use
+from feedserver.use.write import write_use
 
 _SECONDS_BETWEEN_WRITES = 59
 _SECONDS_BETWEEN_LOOKS = 1.0
@@ -21,8 +21,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Pending:
-    """What is not written yet of one token: its last fetch, the number, and each family's days."""
+    """What is not written yet of one token: its first and last fetch, the number, and each family's days."""
 
+    first: Fetch
     last: Fetch
     count: int = 0
     families: dict[str, tuple[date, date]] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class Pending:
     def add(self, fetch: Fetch) -> None:
         """Count one more fetch."""
         self.count += 1
+        self.first = min(self.first, fetch, key=lambda one: one.at)
         self.last = max(self.last, fetch, key=lambda one: one.at)
         day = fetch.at.date()
         first, last = self.families.get(fetch.family, (day, day))
@@ -41,8 +43,9 @@ class Pending:
         for family, (first, last) in other.families.items():
             earlier, later = families.get(family, (first, last))
             families[family] = (min(first, earlier), max(last, later))
+        earliest = min(self.first, other.first, key=lambda one: one.at)
         latest = max(self.last, other.last, key=lambda one: one.at)
-        return Pending(latest, self.count + other.count, families)
+        return Pending(earliest, latest, self.count + other.count, families)
 
 
 class UseCounters:
@@ -58,7 +61,7 @@ class UseCounters:
     def note(self, fetch: Fetch) -> None:
         """Count a fetch; nothing is written here."""
         with self._lock:
-            self._pending.setdefault(fetch.token, Pending(fetch)).add(fetch)
+            self._pending.setdefault(fetch.token, Pending(fetch, fetch)).add(fetch)
 
     def start(self) -> None:
         """Write in the background from now on; call it after the fork."""
@@ -76,7 +79,7 @@ class UseCounters:
             return
         try:
             with self._database.write() as tx:
-                add_use(tx, due)
+                write_use(tx, due)
         except Exception as error:  # whatever it is, counting goes on, and is written the next time
             log.warning("use could not be written: %s", type(error).__name__)
             self._take_back(due)

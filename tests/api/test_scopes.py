@@ -20,8 +20,8 @@ OPEN = {
     "/api/v1/docs.css",
 }
 
-#: The user's page knows its visitors by a session, not by a key: tests/portal.
-PAGE = "/portal"
+#: Pages know their visitors by a session, not by a key: tests/portal, tests/admin.
+PAGES = ("/portal", "/pages", "/admin")
 
 #: Asking for attachments changes nothing.
 READ_BY_POST = {"/api/v1/attachments"}
@@ -34,6 +34,7 @@ AREAS = (
     (r"/attachments\b", "attachments"),
     (r"/bookings\b", "bookings"),
     (r"/replies$", "attachments"),
+    (r"/audit$", "audit"),
     (r"^/metrics$", "metrics"),
 )
 
@@ -41,7 +42,7 @@ AREAS = (
 def routes(site: Site) -> Iterator[tuple[str, str, str]]:
     """Each call that needs a key: method, an address, and the scope by the contract."""
     for rule in site.app.url_map.iter_rules():
-        if rule.rule in OPEN or rule.rule.startswith(PAGE):
+        if rule.rule in OPEN or rule.rule.startswith(PAGES):
             continue
         area = next((area for part, area in AREAS if re.search(part, rule.rule)), None)
         assert area, f"{rule.rule} is new: say here whose scope it needs"

@@ -31,7 +31,7 @@ def run(home: Path) -> Iterator[Run]:
     """Runs a command; what it does to the log of this process is undone."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    yield lambda *arguments: CliRunner().invoke(main, arguments)
+    yield lambda *arguments, **options: CliRunner().invoke(main, arguments, **options)
     root.handlers[:], root.level = handlers, level
 
 

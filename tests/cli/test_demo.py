@@ -8,6 +8,7 @@ import icalendar
 import pytest
 from sqlalchemy import select
 
+from feedserver.administrators.sign_in import Attempt, SignedIn, sign_in
 from feedserver.database.engine import Database
 from feedserver.database.schema import bookings, calendar_tokens, users
 from tests.cli.conftest import Run, done, printed
@@ -26,7 +27,8 @@ def test_json_has_exactly_this_shape(ready: Run) -> None:
     assert list(seeded) == ["api_key", "base_url", "users", "admin"]
     assert seeded["api_key"].startswith("fsk_")
     assert seeded["base_url"] == "http://127.0.0.1:8000"
-    assert seeded["admin"] is None
+    assert list(seeded["admin"]) == ["url", "email", "password"]
+    assert seeded["admin"]["url"] == "http://127.0.0.1:8000/admin"
     assert [list(user) for user in seeded["users"]] == [["id", "feed_url", "portal_url"]] * 2
     for user in seeded["users"]:
         assert user["feed_url"].startswith("http://127.0.0.1:8000/feeds/ics_")
@@ -56,7 +58,24 @@ def test_a_user_made_inactive_by_hand_has_no_page(ready: Run, site: Site) -> Non
     assert "/portal/enter/" not in done(ready("demo")).stdout
 
 
-def test_again_it_changes_nothing_but_the_api_key_and_the_one_time_addresses(
+def test_the_administrator_signs_in_with_the_newest_password_alone(ready: Run, site: Site) -> None:
+    admins = [printed(ready("demo", "--json"))["admin"] for _ in range(2)]
+    assert admins[0]["email"] == admins[1]["email"] == "admin@host.example"
+    came_in = [
+        isinstance(sign_in(site.services, _attempt(admin), site.clock()), SignedIn) for admin in admins
+    ]
+    assert came_in == [False, True]
+
+
+def test_an_administrator_disabled_by_hand_stays_so(ready: Run) -> None:
+    printed(ready("demo", "--json"))
+    done(ready("admin", "disable", "admin@host.example"))
+    assert printed(ready("demo", "--json"))["admin"] is None
+    assert "/admin" not in done(ready("demo")).stdout
+    assert printed(ready("admin", "list", "--json"))[0]["status"] == "disabled"
+
+
+def test_again_it_changes_nothing_but_the_api_key_the_password_and_the_one_time_addresses(
     ready: Run, database: Database, site: Site
 ) -> None:
     first = printed(ready("demo", "--json"))
@@ -66,6 +85,7 @@ def test_again_it_changes_nothing_but_the_api_key_and_the_one_time_addresses(
     assert [user.pop("portal_url") for user in first["users"]] != [
         user.pop("portal_url") for user in second["users"]
     ]
+    assert first["admin"].pop("password") != second["admin"].pop("password")
     assert {**second, "api_key": first["api_key"]} == first
     assert second["api_key"] != first["api_key"]
     assert _status(site, first["api_key"]) == 401
@@ -86,7 +106,12 @@ def test_for_people_it_prints_addresses_and_a_line_to_try(ready: Run) -> None:
     said = done(ready("demo")).stdout
     for user in seeded["users"]:
         assert user["feed_url"] in said
+    assert "http://127.0.0.1:8000/admin\n  e-mail admin@host.example, password " in said
     assert "  curl -H 'Authorization: Bearer fsk_" in said
+
+
+def _attempt(admin: dict[str, str]) -> Attempt:
+    return Attempt(email=admin["email"], password=admin["password"], network="192.0.2.0/24")
 
 
 def _rows(database: Database) -> list[Any]:

@@ -40,7 +40,8 @@ def test_it_says_the_sentences(ready: Run, token: dict[str, Any], database: Data
         "Warning: Google Calendar last asked 5 days ago and should have asked again since. "
         "It asks once or twice a day and cannot be hurried; a new address is read at once. "
         "If the calendar there is stale, remove it and subscribe to a new address. "
-        "The calendar then had 1 event and 1,500 bytes.",
+        "The calendar then had 1 event and 1.5 kB.",
+        "What this calendar shows has changed since the last request, and appears after the next one.",
         "1 booking is left out: in another calendar already, by the integration that manages it.",
     ]
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from feedserver.people.hold import resume_organisation, resume_user, suspend_organisation, suspend_user
 from tests.feeds.asking import instant, stamps, utc
 from tests.site import START, Site
 
@@ -43,18 +44,33 @@ class Way:
             assert host.call("DELETE", f"/users/{self.user}").status_code == 204
         elif self.way == "organisation not allowed":
             self.allow_organisation(False)
+        elif self.way in HELD:
+            self.hold(HELD[self.way][0], HELD[self.way][1])
         elif self.way != "expired":
             self.put_user(**SUSPENDED_BY_USER[self.way])
 
     def resume(self) -> None:
         if self.way == "organisation not allowed":
             self.allow_organisation(True)
+        elif self.way in HELD:
+            self.put_user()  # a host that pushes again resumes nothing
+            assert self.site.titles(self.url) == [NOTICE]
+            self.hold(HELD[self.way][2], HELD[self.way][1])
         else:
             self.put_user()
 
+    def hold(self, verb: Callable[..., object], whom: str) -> None:
+        with self.site.services.database.write() as tx:
+            assert verb(tx, whom.format(self.user), self.site.clock())
+
 
 SUSPENDED_BY_USER = {"user inactive": {"active": False}, "user not allowed": {"feeds_allowed": False}}
-SUSPENDED = [*SUSPENDED_BY_USER, "organisation not allowed"]
+#: By an administrator: to suspend, whom, to resume.
+HELD: dict[str, tuple[Callable[..., object], str, Callable[..., object]]] = {
+    "user held": (suspend_user, "{}", resume_user),
+    "organisation held": (suspend_organisation, "o-{}", resume_organisation),
+}
+SUSPENDED = [*SUSPENDED_BY_USER, "organisation not allowed", *HELD]
 FINAL = ["revoked", "expired", "user deleted"]
 WAYS = [*FINAL, *SUSPENDED]
 
@@ -177,6 +193,8 @@ def _check_old_validators(site: Site, way: str, seconds: int) -> None:
             assert answer.status_code == 200, (way, seconds, later, asked)
             assert NOTICE.encode() in answer.data and b"Secret" not in answer.data
             assert answer.data.startswith(b"BEGIN:VCALENDAR") and answer.data.endswith(b"END:VCALENDAR\r\n")
+    if way in HELD:  # which would outlast the user
+        made.resume()
     site.host.call("DELETE", f"/users/{made.user}")
 
 

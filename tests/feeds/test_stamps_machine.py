@@ -25,6 +25,7 @@ from werkzeug.test import TestResponse
 from feedserver.ics.uid import event_uid
 from feedserver.ics.words import ENGLISH, GERMAN
 from feedserver.outbox.worker import run_due
+from feedserver.people.hold import resume_organisation, resume_user, suspend_organisation, suspend_user
 from tests.feeds.stamps_model import Model
 from tests.feeds.stamps_said import NUMBERS, STATUSES, Talk, changes, original_starts, talks
 from tests.feeds.stamps_seen import Event, Reader
@@ -86,6 +87,7 @@ class Stamps(RuleBasedStateMachine):
         self.model = Model()
         self.uids = {uid: number for number in range(3) for uid in self._uids(number)}
         self.may_publish = {"amira": True, "ben": True, "o-1": True}
+        self.is_free = {"amira": True, "ben": True, "o-1": True}
         self.switched = self.renderers = 0
         self.site.host.call("PUT", "/organisations/o-1", {"name": "O"})
         for user in ("amira", "ben"):
@@ -181,6 +183,17 @@ class Stamps(RuleBasedStateMachine):
         self.switched += self.may_publish[name] != may
         self.may_publish[name] = may
 
+    @rule(name=st.sampled_from(["amira", "o-1"]), may=st.booleans())
+    def hold_or_release(self, name: str, may: bool) -> None:
+        verbs = {
+            "amira": (suspend_user, resume_user),
+            "o-1": (suspend_organisation, resume_organisation),
+        }
+        with self.site.services.database.write() as tx:
+            verbs[name][may](tx, name, self.site.clock())
+        self.switched += self.is_free[name] != may
+        self.is_free[name] = may
+
     @rule(seconds=st.sampled_from([1, 2, 59, HOUR, HOUR, 5 * HOUR, DAY, 9 * DAY, 31 * DAY]))
     def turn_the_clock(self, seconds: int) -> None:
         self.site.clock.turn(seconds=seconds)
@@ -214,7 +227,7 @@ class Stamps(RuleBasedStateMachine):
             kept = self.model.kept[self.uids[event.uid]]
             assert event.sequence == kept.sequence
             token.reader.hold(event, (kept.sequence, token.moved, self.renderers))
-        elif self.may_publish[token.user] and self.may_publish["o-1"]:
+        elif all(may[name] for may in (self.may_publish, self.is_free) for name in (token.user, "o-1")):
             token.reader.hold_marker(event, (token.moved, self.renderers))
         else:
             token.reader.hold_marker(event, (self.switched, self.renderers))

@@ -24,6 +24,7 @@ def test_made_is_201_changed_200_and_read_tells_the_same(site: Site) -> None:
             "token_defaults": {},
             "created_at": "2026-11-24T12:00:00Z",
             "updated_at": "2026-11-24T12:00:00Z",
+            "held_at": None,
         },
     )
     site.clock.turn(minutes=1)

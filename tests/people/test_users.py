@@ -29,6 +29,7 @@ def test_made_is_201_with_defaults_and_read_tells_the_same(site: Site) -> None:
             "feeds_allowed": True,
             "created_at": "2026-11-24T12:00:00Z",
             "updated_at": "2026-11-24T12:00:00Z",
+            "held_at": None,
         },
     )
     assert site.host.call("GET", "/users/amira").get_json() == made

@@ -239,7 +239,7 @@ def test_hostile_names_are_text(site: Site, browser: Browser, hostile: str) -> N
         browser.send(page, f"{token_path(page)}/rename", label=hostile + "x" * 200),
     ):
         assert hostile in shown.words
-        assert [one.get("src") for one in shown.all("script")] == ["/portal/portal.js"]
+        assert [one.get("src") for one in shown.all("script")] == ["/pages/look.js"]
         assert shown.all("img") == []
         assert not [name for _, attributes in shown.elements for name in attributes if name.startswith("on")]
 
@@ -282,7 +282,7 @@ def test_use_of_a_family_nobody_knows(site: Site, browser: Browser) -> None:
     issued = site.host.issue()
     site.fetch(issued["url"], User_Agent="strange")
     site.services.use.flush()
-    assert "Another calendar program, just now" in browser.enter().words
+    assert "An unknown program, just now" in browser.enter().words
 
 
 def test_a_key_that_is_gone_is_said(site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from tests.portal.browser import Browser, Page, portal_url
 from tests.site import Site, settings_for
 
 #: Routes that need no session.
-OPEN = {"/portal/enter/<secret>", "/portal/portal.css", "/portal/portal.js"}
+OPEN = {"/portal/enter/<secret>", "/pages/look.css", "/pages/look.js"}
 POLICY = {
     "default-src 'none'",
     "style-src 'self'",
@@ -28,7 +28,7 @@ POLICY = {
 def routes(site: Site, token: str) -> Iterator[tuple[str, str, bool]]:
     """Each call: method, an address, and whether it needs a session."""
     for rule in site.app.url_map.iter_rules():
-        if rule.rule.startswith("/portal"):
+        if rule.rule.startswith(("/portal", "/pages")):
             path = rule.rule.replace("<token_id>", token).replace("<secret>", "x")
             for method in sorted((rule.methods or set()) - {"OPTIONS"}):
                 yield method, path, rule.rule not in OPEN
@@ -124,10 +124,10 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_stands_in_line(
     for path in ("/portal", f"/portal/tokens/{token['id']}", f"/portal/tokens/{token['id']}/revoke"):
         page = browser.get(path) if path != "/portal" else browser.enter()
         loaded = [one.get("src") or one.get("href") for tag in ("script", "link") for one in page.all(tag)]
-        assert sorted(map(str, loaded)) == ["/portal/portal.css", "/portal/portal.js", "data:,"]
+        assert sorted(map(str, loaded)) == ["/pages/look.css", "/pages/look.js", "data:,"]
         assert not [one for _, one in page.elements if "style" in one or any(k.startswith("on") for k in one)]
         assert page.all("style") == []
-    for path, kind in (("/portal/portal.css", "text/css"), ("/portal/portal.js", "text/javascript")):
+    for path, kind in (("/pages/look.css", "text/css"), ("/pages/look.js", "text/javascript")):
         response = browser.ask("GET", path)
         assert (response.status_code, response.content_type) == (200, f"{kind}; charset=utf-8")
         assert not re.search(r"url\(|https?:|@import", response.get_data(as_text=True))

@@ -49,7 +49,7 @@ def test_more_programs_than_one_person_has_are_named(site: Site, browser: Browse
     fetched(site, issued["url"], *agents)
     words = browser.enter().words
     assert "5 kinds of programs asked for it within 30 days" in words
-    assert "Another calendar program" in words
+    assert "and an unknown program." in words
 
 
 def test_a_link_that_has_ended_asks_nothing(site: Site, browser: Browser) -> None:

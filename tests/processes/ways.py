@@ -91,9 +91,15 @@ def _delete_user(case: Case) -> None:
     assert case.host.call("DELETE", f"/users/{case.name}").status == 204
 
 
-def _revoke_by_command(case: Case) -> None:
-    done = case.installation.run("token", "revoke", case.token)
-    assert done.returncode == 0, done.stderr
+def _by_command(*words: str) -> Step:
+    """A command; ``{name}`` is the user and the organisation, ``{token}`` the id of the token."""
+
+    def run(case: Case) -> None:
+        named = [word.format(name=case.name, token=case.token) for word in words]
+        done = case.installation.run(*named)
+        assert done.returncode == 0, done.stderr
+
+    return run
 
 
 def _rotate(case: Case) -> None:
@@ -159,7 +165,18 @@ WAYS = {
     "idle": Way(
         _stay_away, lambda case: case.patch(idle_days=None), options=lambda: {"idle_days": 1}, method="HEAD"
     ),
-    "command": Way(_revoke_by_command),
+    "command": Way(_by_command("token", "revoke", "{token}")),
+    "command-many": Way(
+        _by_command("token", "revoke-many", "--organisation", "{name}", "--reason", "Leak", "--yes")
+    ),
+    "administrator": Way(
+        _by_command("user", "suspend", "{name}", "--reason", "Asked for"),
+        _by_command("user", "resume", "{name}"),
+    ),
+    "administrator-organisation": Way(
+        _by_command("organisation", "suspend", "{name}", "--reason", "Asked for"),
+        _by_command("organisation", "resume", "{name}"),
+    ),
     "page": Way(_revoke_on_the_page),
     "rotate": Way(_rotate),
 }

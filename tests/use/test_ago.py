@@ -4,16 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from feedserver.use.ago import TimeWords, ago, within
-
-GERMAN = TimeWords(
-    just_now="gerade eben",
-    ago="vor {}",
-    within="innerhalb von {}",
-    minutes=("1 Minute", "{} Minuten"),
-    hours=("1 Stunde", "{} Stunden"),
-    days=("1 Tag", "{} Tagen"),
-)
+from feedserver.use.ago import GERMAN, ago, within
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
 """Families of calendar clients, by User-Agents as they stand in access logs."""
 
+import re
+
 import pytest
 
-from feedserver.use.clients import OTHER, families, family_of, polling_of
+from feedserver.doctor.languages import LANGUAGES
+from feedserver.use.clients import OTHER, families, family_of, name_of, polling_of
 
 REAL = [
     ("Google Calendar", "Google-Calendar-Importer"),
@@ -79,7 +82,17 @@ def test_how_often_a_client_asks_is_plain() -> None:
     for polling in known:
         shortest, longest = polling.every_hours
         assert 0 < shortest <= longest <= 24 * 7
-        assert polling.note.startswith("It asks ") and polling.note.endswith(".")
+        assert set(polling.notes) == set(LANGUAGES)
+        assert polling.notes["en"].startswith("It asks ") and polling.notes["en"].endswith(".")
+        assert polling.notes["de"].startswith("Abgerufen wird ") and polling.notes["de"].endswith(".")
+
+
+def test_a_family_may_have_another_name_in_another_language() -> None:
+    for family in families():
+        assert name_of(family, "en") == family
+        assert not re.search(r"\b(and|or|for|a|phones)\b", name_of(family, "de"), re.IGNORECASE)
+    assert name_of("Apple Calendar (Mac)", "de") == "Apple Kalender (Mac)"
+    assert name_of("no such family", "de") == "no such family"
 
 
 @pytest.mark.parametrize("family", [OTHER, "A script", "A browser", "no such family"])

@@ -12,6 +12,9 @@ down_revision = '0005'
 
 
 def upgrade() -> None:
+    op.add_column('organisations', sa.Column('held_at', sa.BigInteger(), nullable=True))
+    op.add_column('users', sa.Column('held_at', sa.BigInteger(), nullable=True))
+
     op.create_table('administrators',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
@@ -62,6 +65,7 @@ def upgrade() -> None:
     sa.Column('url', sa.Text(), nullable=False),
     sa.Column('events', sa.JSON(), nullable=False),
     sa.Column('secret_number', sa.Integer(), server_default='1', nullable=False),
+    sa.Column('secret_changed_at', sa.BigInteger(), nullable=False),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.Column('paused_at', sa.BigInteger(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_webhook_endpoints'))
@@ -69,12 +73,23 @@ def upgrade() -> None:
 
     op.create_table('webhook_told',
     sa.Column('event', sa.String(length=64), nullable=False),
-    sa.Column('subject', sa.String(length=300), nullable=False),
-    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('token', sa.String(length=32), nullable=False),
+    sa.Column('booking', sa.String(length=128), server_default='', nullable=False),
+    sa.Column('reason', sa.String(length=32), server_default='', nullable=False),
+    sa.Column('state', sa.Text(), server_default='', nullable=False),
     sa.Column('told_at', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('event', 'subject', name=op.f('pk_webhook_told'))
+    sa.PrimaryKeyConstraint('event', 'token', 'booking', 'reason', name=op.f('pk_webhook_told'))
     )
-    op.create_index(op.f('ix_webhook_told_told_at'), 'webhook_told', ['told_at'], unique=False)
+
+    op.create_table('withheld_bookings',
+    sa.Column('token', sa.String(length=32), nullable=False),
+    sa.Column('booking', sa.String(length=128), nullable=False),
+    sa.Column('reason', sa.String(length=32), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('since', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['token'], ['calendar_tokens.id'], name=op.f('fk_withheld_bookings_token')),
+    sa.PrimaryKeyConstraint('token', 'booking', 'reason', name=op.f('pk_withheld_bookings'))
+    )
 
     op.create_table('admin_sessions',
     sa.Column('digest', sa.String(length=64), nullable=False),
@@ -108,19 +123,19 @@ def upgrade() -> None:
     sa.UniqueConstraint('endpoint', 'id', name=op.f('uq_webhook_messages_endpoint'))
     )
     op.create_index(op.f('ix_webhook_messages_created_at'), 'webhook_messages', ['created_at'], unique=False)
-    op.create_index(op.f('ix_webhook_messages_due_at'), 'webhook_messages', ['due_at'], unique=False)
+    op.create_index('ix_webhook_messages_due', 'webhook_messages', ['endpoint', 'due_at'], unique=False)
     op.create_index('ix_webhook_messages_line', 'webhook_messages', ['endpoint', 'subject', 'number'], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index('ix_webhook_messages_line', table_name='webhook_messages')
-    op.drop_index(op.f('ix_webhook_messages_due_at'), table_name='webhook_messages')
+    op.drop_index('ix_webhook_messages_due', table_name='webhook_messages')
     op.drop_index(op.f('ix_webhook_messages_created_at'), table_name='webhook_messages')
     op.drop_table('webhook_messages')
     op.drop_index(op.f('ix_admin_sessions_expires_at'), table_name='admin_sessions')
     op.drop_index(op.f('ix_admin_sessions_administrator'), table_name='admin_sessions')
     op.drop_table('admin_sessions')
-    op.drop_index(op.f('ix_webhook_told_told_at'), table_name='webhook_told')
+    op.drop_table('withheld_bookings')
     op.drop_table('webhook_told')
     op.drop_table('webhook_endpoints')
     op.drop_index(op.f('ix_sign_in_failures_last_at'), table_name='sign_in_failures')
@@ -131,3 +146,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_audit_entries_at'), table_name='audit_entries')
     op.drop_table('audit_entries')
     op.drop_table('administrators')
+    with op.batch_alter_table('users') as batch_op:
+        batch_op.drop_column('held_at')
+    with op.batch_alter_table('organisations') as batch_op:
+        batch_op.drop_column('held_at')

@@ -1,0 +1,13 @@
+"""The network of the client that sent a request; what the client says of itself does not count."""
+
+from werkzeug.wrappers import Request
+
+from feedserver.access.network import client_address, network_of
+from feedserver.settings import Settings
+
+
+def client_network(request: Request, settings: Settings) -> str:
+    """The network, such as ``192.0.2.0/24``, behind the proxies of the setting ``trusted_proxies``."""
+    forwarded_for = ",".join(request.headers.getlist("X-Forwarded-For"))
+    peer = request.environ.get("REMOTE_ADDR", "")
+    return network_of(client_address(peer, forwarded_for, settings.trusted_proxies))

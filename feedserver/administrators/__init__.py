@@ -1,0 +1,1 @@
+"""The administrators: their accounts, how they sign in, and their sessions."""

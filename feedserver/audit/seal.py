@@ -1,0 +1,37 @@
+"""Sealing: the worker gives each entry its place in the chain, soon after it was written."""
+
+from sqlalchemy import Connection
+
+from feedserver.audit import store
+from feedserver.audit.chain import Head, seal_of
+from feedserver.database.engine import Database, lock
+
+#: Held by whoever seals or erases: one chain, however many workers there are.
+CHAIN = "audit-chain"
+_PORTION = 500
+
+
+def seal_all(database: Database, key: bytes) -> int:
+    """Seal what is not sealed yet, a transaction for each portion; gives how many entries that were."""
+    count = 0
+    while _is_needed(database):
+        with database.write() as tx:
+            count += _seal_portion(tx, key)
+    return count
+
+
+def _is_needed(database: Database) -> bool:
+    with database.read() as tx:
+        return store.has_unsealed(tx)
+
+
+def _seal_portion(tx: Connection, key: bytes) -> int:
+    lock(tx, CHAIN)
+    end = store.head(tx)
+    sealed: list[tuple[int, Head]] = []
+    for entry in store.unsealed(tx, _PORTION):
+        end = Head(end.position + 1, seal_of(entry, end, key))
+        sealed.append((entry.id, end))
+    if sealed:
+        store.seal(tx, sealed)
+    return len(sealed)

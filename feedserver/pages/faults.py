@@ -1,0 +1,46 @@
+"""Headers of every answer of a room, and a page for whatever goes wrong in it."""
+
+import logging
+from http import HTTPStatus
+
+from flask import Blueprint, Response
+from werkzeug.exceptions import HTTPException
+
+from feedserver.database.engine import DATABASE_AWAY
+from feedserver.errors import Conflict, InvalidFields
+from feedserver.pages.guard import Refused
+from feedserver.pages.headers import add_headers
+from feedserver.pages.room import Room
+from feedserver.pages.texts import RoomTexts
+
+log = logging.getLogger(__name__)
+
+
+def answer_with_pages(blueprint: Blueprint, room: Room[RoomTexts]) -> None:
+    """Make each refusal and each fault of the blueprint a page of the room."""
+
+    def refused(error: Refused) -> Response:
+        return room.refusal(error.status, error.reason)
+
+    def conflict(_error: Conflict) -> Response:
+        return room.refusal(HTTPStatus.CONFLICT, "conflict")
+
+    def bad(error: HTTPException) -> Response:
+        return room.refusal(HTTPStatus(error.code or 500), "bad")
+
+    def invalid(_error: InvalidFields) -> Response:
+        return room.refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "bad")
+
+    def away(error: Exception) -> Response:
+        log.error("the database failed: %s", type(error).__name__, exc_info=error)
+        response = room.refusal(HTTPStatus.SERVICE_UNAVAILABLE, "away")
+        response.headers["Retry-After"] = "5"
+        return response
+
+    blueprint.after_request(add_headers)
+    blueprint.register_error_handler(Refused, refused)
+    blueprint.register_error_handler(Conflict, conflict)
+    blueprint.register_error_handler(HTTPException, bad)
+    blueprint.register_error_handler(InvalidFields, invalid)
+    for kind in DATABASE_AWAY:
+        blueprint.register_error_handler(kind, away)
