@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 
+from feedserver.admin.routes import blueprint as admin
 from feedserver.api import problems
 from feedserver.attachments.routes import blueprint as attachments
 from feedserver.audit.routes import blueprint as audit
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     app.register_blueprint(health)
     app.register_blueprint(pages)
     app.register_blueprint(portal)
+    app.register_blueprint(admin)
     problems.install(app)
     app.before_request(_note_route)
     app.after_request(_headers)

@@ -1,0 +1,58 @@
+"""What the page about the audit log says in English."""
+
+from feedserver.admin.texts.english.audit_words import ACTIONS, DATA, KINDS
+from feedserver.admin.texts.model.audit import AuditTexts
+
+AUDIT = AuditTexts(
+    title="Audit log",
+    intro="Who changed what, when and why. Newest first, all times in UTC.",
+    filters="Filter",
+    user="Id of the user it concerns",
+    subject="Id of what was changed",
+    subject_hint="Of a user, link, organisation, booking, key or webhook.",
+    actor="Id of who did it",
+    actor_hint="Of a key, administrator or user.",
+    actor_kind="Through",
+    action="What was done",
+    any="All",
+    since="From",
+    until="To",
+    days_hint="This day is included. Days are in UTC.",
+    apply="Show",
+    wrong_id="This cannot be an id. Ids have 1 to 128 letters, digits or . _ ~ : @ - and no blanks.",
+    wrong_choice="Please choose one of the list.",
+    wrong_day="Please give a day such as 2026-12-31.",
+    wrong_order="This day lies before the first one.",
+    entries="Entries",
+    none="No entry fits.",
+    download="Download as NDJSON",
+    when="When",
+    by="By",
+    by_says="{} ({})",
+    about="About",
+    concerns="User",
+    reason="Reason",
+    erased="Details",
+    erased_says="Erased on {}",
+    seal="Seal",
+    sealed_says="Sealed at position {}",
+    unsealed_says="Not sealed yet",
+    unreadable="This entry cannot be read",
+    unreadable_why="Somebody has changed it in the database. “feedserver audit verify” says more.",
+    number="Number",
+    yes="yes",
+    no="no",
+    kinds=KINDS,
+    actions=ACTIONS,
+    data=DATA,
+    values={},
+    chain="The chain",
+    chain_intro="The worker seals each entry within seconds. An edit, or an entry removed, then shows.",
+    sealed=("1 entry is sealed.", "{number} entries are sealed."),
+    unsealed=("1 entry is not sealed yet.", "{number} entries are not sealed yet."),
+    head="End of the chain",
+    head_hint=(
+        "Keep it where nobody who can change this server can change it. With it, "
+        "“feedserver audit verify --head …” also finds a log that was cut short."
+    ),
+)

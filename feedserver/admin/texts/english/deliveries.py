@@ -1,0 +1,42 @@
+"""What the page about the messages of webhooks says in English."""
+
+from feedserver.admin.texts.model.deliveries import DeliveryTexts
+
+DELIVERIES = DeliveryTexts(
+    title="Webhook messages",
+    intro="What was sent, and what waits. Newest first, all times in UTC. Delivered ones stay for 30 days.",
+    filters="Filter",
+    state="State",
+    event="Event",
+    endpoint="Webhook",
+    any="All",
+    apply="Show",
+    wrong_choice="Please choose one of the list.",
+    no_endpoint="There is no such webhook. Please choose one of the list.",
+    messages="Messages",
+    none="No message fits.",
+    to="To",
+    subject="About",
+    created="Made",
+    states={"pending": "On its way", "delivered": "Delivered", "given_up": "Given up"},
+    tries="Tries",
+    tries_count=("1 try", "{number} tries"),
+    answer="Last answer",
+    status="Status {}",
+    redirected="Status {}; redirects are not followed",
+    gone="Status 410; the webhook was paused",
+    errors={},
+    next="Next try",
+    waits="When the webhook is resumed",
+    delivered="Delivered",
+    given_up="Given up",
+    id="Id",
+    again="Send again",
+    again_title="Send this message again?",
+    again_says=(
+        "It goes to {} again, with the same id. A receiver that has it already drops it by that id.",
+        "If it fails, it is tried again for days, as a new one is.",
+    ),
+    again_yes="Yes, send it again",
+    done={"redelivered": "The message is on its way again."},
+)

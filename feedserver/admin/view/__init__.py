@@ -1,0 +1,1 @@
+"""What the administrators' pages show, in words. Pure: values in, values for the templates out."""
