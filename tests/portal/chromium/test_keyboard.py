@@ -2,63 +2,26 @@
 
 from selenium.webdriver.common.keys import Keys
 
+from feedserver.database.engine import Database
+from feedserver.portal.texts import LANGUAGES
+from feedserver.portal.tokens import GRACE_DAYS
+from tests.chromium.keyboard import expect_tab_reaches_all, press_enter, tab_to
+from tests.portal.chromium.every_page import PAGES, visit_every_page
 from tests.portal.chromium.person import Person
 
-#: Every control that shows, in the order of the page; of radio buttons the chosen one.
-_CONTROLS = """
-return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), summary")]
-  .filter(one => one.checkVisibility() && (one.type !== "radio" || one.checked))
-  .map(one => one.outerHTML);
-"""
-_FOCUS = """
-const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
-return {
-  html: one.outerHTML,
-  outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
-  // Browsers scroll by whole pixels.
-  isInside: box.width > 0 && box.left >= -1 && box.top >= -1
-    && box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1,
-};
-"""
 
-
-def tab_to(person: Person, selector: str) -> None:
-    for _ in range(40):
-        person.type(Keys.TAB)
-        if person.driver.switch_to.active_element == person.one(selector):
-            return
-    raise AssertionError(f"Tab does not reach {selector}")
-
-
-def press_enter(person: Person, *text: str) -> None:
-    with person.leaving():
-        person.type(*text, Keys.ENTER)
-
-
-def expect_tab_reaches_all(person: Person) -> None:
-    controls = person.driver.execute_script(_CONTROLS)
-    assert len(controls) > 2
-    reached = []
-    for _ in controls:
-        person.type(Keys.TAB)
-        focus = person.driver.execute_script(_FOCUS)
-        reached.append(focus["html"])
-        assert focus["outline"] >= 2, focus
-        assert focus["isInside"], focus
-    assert reached == controls
-
-
-def test_tab_reaches_every_control_in_order_and_shows_where_it_is(person: Person) -> None:
-    issued = person.issue("My phone")
-    person.issue("My computer")
-    person.enter()
-    page = person.driver.current_url
-    for rest in ("", f"/tokens/{issued['id']}", f"/tokens/{issued['id']}/revoke"):
-        person.driver.get(page + rest)
+def test_tab_reaches_every_control_in_order_and_shows_where_it_is(
+    person: Person, database: Database, language: str
+) -> None:
+    names = []
+    for name in visit_every_page(person, database, f"A link ({language})"):
+        names.append(name)
         expect_tab_reaches_all(person)
+    assert len(names) == PAGES
 
 
-def test_a_link_lives_and_ends_by_keyboard_alone(person: Person) -> None:
+def test_a_link_lives_and_ends_by_keyboard_alone(person: Person, language: str) -> None:
+    done = LANGUAGES[language].done
     person.enter()
     tab_to(person, "#label")
     person.type("My phone")
@@ -67,7 +30,7 @@ def test_a_link_lives_and_ends_by_keyboard_alone(person: Person) -> None:
     assert person.one("#privacy-title").is_selected()
     tab_to(person, "#content form button")
     press_enter(person)
-    assert "Your new link is ready" in person.words
+    assert done["made"] in person.words
 
     tab_to(person, "[data-copy]")
     person.type(Keys.ENTER)
@@ -79,17 +42,19 @@ def test_a_link_lives_and_ends_by_keyboard_alone(person: Person) -> None:
     press_enter(person)
     tab_to(person, "#content form button")
     press_enter(person)
-    assert "This is the new link." in person.words
+    assert done["rotated"].format(GRACE_DAYS) in person.words
 
     tab_to(person, "a[href$='/revoke']")
     press_enter(person)
     tab_to(person, "#content form button")
     press_enter(person)
-    assert "The link has ended." in person.words
+    assert done["revoked"] in person.words
 
 
-def test_the_first_tab_leads_past_the_bar(person: Person) -> None:
+def test_the_first_tab_leads_past_the_bar(person: Person, language: str) -> None:
     person.enter()
-    person.type(Keys.TAB, Keys.ENTER)
+    person.type(Keys.TAB)
+    assert person.driver.switch_to.active_element.text == LANGUAGES[language].common.skip
+    person.type(Keys.ENTER)
     person.type(Keys.TAB)
     assert person.driver.switch_to.active_element == person.one("#label")

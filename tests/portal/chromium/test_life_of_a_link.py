@@ -64,7 +64,7 @@ def test_a_one_time_address_opens_the_page_once(person: Person) -> None:
     person.driver.get(address)
     assert person.one("h1").text == "Your calendar links"
     assert person.path == ""
-    person.tell("Network.clearBrowserCookies")
+    person.forget()
     person.driver.get(address)
     assert person.one("h1").text == "This address was used already or is too old"
     assert person.host.get(address).status == 410

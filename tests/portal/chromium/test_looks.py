@@ -1,48 +1,25 @@
-"""What keeps people from using the page: axe-core over every kind of page, and narrow screens."""
+"""What keeps people from using the page: axe-core over every kind of page, languages, narrow screens."""
 
+import re
 from collections.abc import Iterator
 
-import pytest
-
+from feedserver.database.engine import Database
+from feedserver.portal.texts import LANGUAGES
+from tests.chromium.window import COLOURS
+from tests.pages.sentences import said
+from tests.portal.chromium.every_page import PAGES, visit_every_page
 from tests.portal.chromium.person import Person
 
-_OVERFLOW = """
-const wide = document.documentElement.clientWidth;
-return [document.documentElement.scrollWidth, ...[...document.querySelectorAll("body *")]
-  .filter(one => one.checkVisibility()).map(one => one.getBoundingClientRect().right)]
-  .filter(right => right > wide + 0.5);
-"""
+LABELS = {"en": "My phone", "de": "Mein Handy"}
 
 
-def visit_every_page(person: Person, label: str = "My phone") -> Iterator[str]:
-    """Each kind of page, one after the other, by name."""
-    person.enter()
-    page = person.driver.current_url
-    yield "a newcomer's page"
-    person.one("#label").send_keys(" ")
-    person.click("Make the link")
-    assert person.one("#label-error").is_displayed()
-    yield "a form with a mistake"
-    issued, ended = person.issue(label), person.issue("Old phone")
-    person.host.done("POST", f"/tokens/{ended['id']}/revoke", {})
-    pages = {
-        "all links": "",
-        "a link": f"/tokens/{issued['id']}?done=made",
-        "renew?": f"/tokens/{issued['id']}/rotate",
-        "end?": f"/tokens/{issued['id']}/revoke",
-        "an ended link": f"/tokens/{ended['id']}",
-        "a refusal": "/tokens/nothing",
-    }
-    for name, rest in pages.items():
-        person.driver.get(page + rest)
-        yield name
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_core_finds_nothing(person: Person, axe: str, dark: bool) -> None:
-    person.look(dark=dark)
-    found = {name: person.violations(axe) for name in visit_every_page(person)}
-    assert len(found) == 8
+def test_axe_core_finds_nothing(person: Person, database: Database, axe: str, language: str) -> None:
+    found = {}
+    for name in visit_every_page(person, database, LABELS[language]):
+        for dark in (False, True):
+            person.look(dark=dark)
+            found[name, dark] = person.violations(axe, COLOURS if dark else "")
+    assert len(found) == 2 * PAGES
     assert not any(found.values()), found
 
 
@@ -56,10 +33,32 @@ def test_the_colours_follow_the_system(person: Person) -> None:
     assert len(backgrounds) == 2
 
 
-def test_nothing_scrolls_sideways_on_the_narrowest_phone(person: Person) -> None:
-    person.tell(
-        "Emulation.setDeviceMetricsOverride", width=320, height=640, deviceScaleFactor=1, mobile=False
-    )
-    for name in visit_every_page(person, "W" * 200):
+def test_all_that_is_said_is_in_the_language_of_the_page(
+    person: Person, database: Database, language: str
+) -> None:
+    """Also what is said to those who do not see: the names by which screen readers know things."""
+    other = next(code for code in LANGUAGES if code != language)
+    foreign = list(_sentences_of_one_alone(other, language))
+    assert len(foreign) > 60
+    for name in visit_every_page(person, database, LABELS[language]):
+        assert person.one("html").get_attribute("lang") == language, name
+        heard = "\n".join(person.heard())
+        assert not [one for one in foreign if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", heard)], name
+
+
+def _sentences_of_one_alone(language: str, other: str) -> Iterator[str]:
+    """What a language says between its gaps, and the other one does not."""
+    others = " ".join(text for _, text in said(LANGUAGES[other]))
+    for name, text in said(LANGUAGES[language]):
+        if not name.startswith(".common.locale"):
+            pieces = (piece.strip(" .,:“”„") for piece in text.split("{}"))
+            yield from (piece for piece in pieces if len(piece) > 3 and piece not in others)
+
+
+def test_nothing_scrolls_sideways_on_the_narrowest_phone(
+    person: Person, database: Database, language: str
+) -> None:
+    person.resize(320)
+    for name in visit_every_page(person, database, "W" * 200):
         assert person.driver.execute_script("return innerWidth") == 320
-        assert person.driver.execute_script(_OVERFLOW) == [], name
+        assert person.overflow() == [], (language, name)

@@ -1,0 +1,1 @@
+"""``make pictures``: the pictures of the documentation, made from the pages as they are."""
