@@ -34,7 +34,10 @@ def _lines(state: State) -> Iterator[tuple[str, str]]:
     yield from _of_left_out(state)
     yield from _of_tokens(state)
     for family in state.families:
-        yield f"  {family.family}", f"{family.tokens:,} tokens in the last 30 days"
+        yield (
+            f"  {family.family}",
+            f"{family.tokens:,} tokens in the last 30 days, {family.fetches:,} fetches",
+        )
     yield from _of_work(state)
 
 

@@ -188,6 +188,7 @@ token_clients = Table(
     Column("family", String(64), primary_key=True),
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
+    Column("fetch_count", BigInteger, nullable=False, server_default="0"),
 )
 
 portal_links = Table(

@@ -82,10 +82,11 @@ class TokenCounts:
 
 @dataclass(frozen=True, slots=True)
 class FamilyCount:
-    """A family of calendar clients and how many tokens it fetched of late."""
+    """A family of calendar clients that came of late: its tokens, and all its fetches of these."""
 
     family: str
     tokens: int
+    fetches: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

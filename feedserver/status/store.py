@@ -58,11 +58,11 @@ def count_bookings(tx: Connection) -> BookingCounts:
 
 
 def count_families(tx: Connection, since: date) -> tuple[FamilyCount, ...]:
-    """How many tokens each family fetched since that UTC day, the most first: a scan of the table."""
-    number = func.count()
-    query = select(token_clients.c.family, number).where(token_clients.c.last_day >= since)
-    rows = tx.execute(query.group_by(token_clients.c.family).order_by(number.desc(), token_clients.c.family))
-    return tuple(FamilyCount(family, tokens) for family, tokens in rows)
+    """The families that came since that UTC day, those with the most tokens first: a scan of the table."""
+    columns, number = token_clients.c, func.count()
+    query = select(columns.family, number, func.sum(columns.fetch_count)).where(columns.last_day >= since)
+    rows = tx.execute(query.group_by(columns.family).order_by(number.desc(), columns.family))
+    return tuple(FamilyCount(family, tokens, int(fetches)) for family, tokens, fetches in rows)
 
 
 def count_work(tx: Connection, now: datetime) -> WorkCounts:

@@ -19,30 +19,43 @@ _SECONDS_BETWEEN_LOOKS = 1.0
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """How often a family came, and the first and last UTC day."""
+
+    first_day: date
+    last_day: date
+    count: int
+
+    def joined(self, other: "Visits") -> "Visits":
+        """Both together."""
+        first, last = min(self.first_day, other.first_day), max(self.last_day, other.last_day)
+        return Visits(first, last, self.count + other.count)
+
+
 @dataclass(slots=True)
 class Pending:
-    """What is not written yet of one token: its first and last fetch, the number, and each family's days."""
+    """What is not written yet of one token: its first and last fetch, the number, and each family's part."""
 
     first: Fetch
     last: Fetch
     count: int = 0
-    families: dict[str, tuple[date, date]] = field(default_factory=dict)
+    families: dict[str, Visits] = field(default_factory=dict)
 
     def add(self, fetch: Fetch) -> None:
         """Count one more fetch."""
         self.count += 1
         self.first = min(self.first, fetch, key=lambda one: one.at)
         self.last = max(self.last, fetch, key=lambda one: one.at)
-        day = fetch.at.date()
-        first, last = self.families.get(fetch.family, (day, day))
-        self.families[fetch.family] = (min(first, day), max(last, day))
+        one = Visits(fetch.at.date(), fetch.at.date(), 1)
+        before = self.families.get(fetch.family)
+        self.families[fetch.family] = before.joined(one) if before else one
 
     def joined(self, other: "Pending") -> "Pending":
         """Both together."""
         families = dict(self.families)
-        for family, (first, last) in other.families.items():
-            earlier, later = families.get(family, (first, last))
-            families[family] = (min(first, earlier), max(last, later))
+        for family, visits in other.families.items():
+            families[family] = families[family].joined(visits) if family in families else visits
         earliest = min(self.first, other.first, key=lambda one: one.at)
         latest = max(self.last, other.last, key=lambda one: one.at)
         return Pending(earliest, latest, self.count + other.count, families)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, case, select
 
@@ -12,7 +12,7 @@ from feedserver.database.schema import calendar_tokens, token_clients, token_use
 from feedserver.use.model import NEVER, ClientUse, Use
 
 if TYPE_CHECKING:
-    from feedserver.use.counters import Pending
+    from feedserver.use.counters import Pending, Visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ def add_fetches(tx: Connection, tokens: Iterable[str], pending: Mapping[str, "Pe
 def add_clients(tx: Connection, tokens: Iterable[str], pending: Mapping[str, "Pending"]) -> None:
     """Add the families that fetched those tokens."""
     for token in tokens:
-        for family, (first, last) in sorted(pending[token].families.items()):
-            _add_client(tx, token, family, first, last)
+        for family in sorted(pending[token].families):
+            _add_client(tx, token, family, pending[token].families[family])
 
 
 def _add_fetches(tx: Connection, token: str, pending: "Pending") -> int:
@@ -100,13 +100,18 @@ def _add_fetches(tx: Connection, token: str, pending: "Pending") -> int:
     return int(tx.execute(upsert.returning(token_use.c.fetch_count)).scalar_one())
 
 
-def _add_client(tx: Connection, token: str, family: str, first: Any, last: Any) -> None:
+def _add_client(tx: Connection, token: str, family: str, visits: "Visits") -> None:
     statement = insert_into(tx, token_clients).values(
-        token=token, family=family, first_day=first, last_day=last
+        token=token,
+        family=family,
+        first_day=visits.first_day,
+        last_day=visits.last_day,
+        fetch_count=visits.count,
     )
     new, old = statement.excluded, token_clients.c
-    days = {
+    both = {
         "first_day": case((new.first_day < old.first_day, new.first_day), else_=old.first_day),
         "last_day": case((new.last_day > old.last_day, new.last_day), else_=old.last_day),
+        "fetch_count": old.fetch_count + new.fetch_count,
     }
-    tx.execute(statement.on_conflict_do_update(index_elements=["token", "family"], set_=days))
+    tx.execute(statement.on_conflict_do_update(index_elements=["token", "family"], set_=both))

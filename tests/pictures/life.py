@@ -74,7 +74,8 @@ def _link(host: Client, database: Database, user: str, link: tuple[str, str, int
             tx.execute(insert(token_use).values(token=token, **fetched))
             first = (now - timedelta(days=days)).date()
             seen = {"family": family, "first_day": min(first, last.date()), "last_day": last.date()}
-            tx.execute(insert(token_clients).values(token=token, **seen))
+            fetches = _COUNTS["fetch_count"]
+            tx.execute(insert(token_clients).values(token=token, fetch_count=fetches, **seen))
     return token
 
 

@@ -45,10 +45,10 @@ def test_families_of_the_last_thirty_days_by_tokens(peopled: Site) -> None:
     fetched(peopled, ids[0], family="Thunderbird")
     peopled.clock.turn(days=30)
     fetched(peopled, ids[1], family="Outlook")
-    google = FamilyCount("Google Calendar", 3)
-    assert state(peopled).families == (google, FamilyCount("Outlook", 1), FamilyCount("Thunderbird", 1))
+    google = FamilyCount("Google Calendar", 3, 4)
+    assert state(peopled).families == (google, FamilyCount("Outlook", 1, 1), FamilyCount("Thunderbird", 1, 1))
     peopled.clock.turn(days=1)
-    assert state(peopled).families == (FamilyCount("Outlook", 1),)
+    assert state(peopled).families == (FamilyCount("Outlook", 1, 1),)
 
 
 def test_work_that_is_due(site: Site) -> None:

@@ -103,6 +103,8 @@ def test_the_counts_of_two_processes_add_up(
             process.flush()
     answer = shown(site, token)
     assert (answer["fetch_count"], answer["last_fetched_at"]) == (21, "2026-11-24T14:00:00Z")
+    with site.services.database.read() as tx:
+        assert list(tx.scalars(select(token_clients.c.fetch_count))) == [21]
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])

@@ -92,7 +92,10 @@ def overview_view(state: State, teller: Teller) -> OverviewView:
             _numbers("work", t.work, t.work_counts, state.work, teller),
             _server(state, teller),
         ],
-        families=[[teller.speaker.client(one.family), teller.number(one.tokens)] for one in state.families],
+        families=[
+            [teller.speaker.client(one.family), teller.number(one.tokens), teller.number(one.fetches)]
+            for one in state.families
+        ],
     )
 
 

@@ -85,5 +85,6 @@ OVERVIEW = OverviewTexts(
     families_caption="Programs that fetched calendars within the last 30 days",
     family="Program",
     family_tokens="Links",
+    family_fetches="Fetches",
     no_families="No calendar was fetched within the last 30 days.",
 )

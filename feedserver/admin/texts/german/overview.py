@@ -88,5 +88,6 @@ OVERVIEW = OverviewTexts(
     families_caption="Programme, die in den letzten 30 Tagen Kalender abriefen",
     family="Programm",
     family_tokens="Links",
+    family_fetches="Abrufe",
     no_families="In den letzten 30 Tagen wurde kein Kalender abgerufen.",
 )

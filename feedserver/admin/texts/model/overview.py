@@ -45,4 +45,5 @@ class OverviewTexts:
     families_caption: str
     family: str
     family_tokens: str
+    family_fetches: str
     no_families: str

@@ -14,6 +14,7 @@ down_revision = '0005'
 def upgrade() -> None:
     op.add_column('organisations', sa.Column('held_at', sa.BigInteger(), nullable=True))
     op.add_column('users', sa.Column('held_at', sa.BigInteger(), nullable=True))
+    op.add_column('token_clients', sa.Column('fetch_count', sa.BigInteger(), server_default='0', nullable=False))
 
     op.create_table('administrators',
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -146,6 +147,8 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_audit_entries_at'), table_name='audit_entries')
     op.drop_table('audit_entries')
     op.drop_table('administrators')
+    with op.batch_alter_table('token_clients') as batch_op:
+        batch_op.drop_column('fetch_count')
     with op.batch_alter_table('users') as batch_op:
         batch_op.drop_column('held_at')
     with op.batch_alter_table('organisations') as batch_op:
