@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from feedserver.access.client import client_network
 from feedserver.access.model import digest_of
+from feedserver.admin.forms.password import PasswordForm, read_password_form
 from feedserver.admin.guard import AdministratorVisit, for_administrator
-from feedserver.admin.password_form import PasswordForm, read_password_form
 from feedserver.admin.room import COOKIE, ROOM
 from feedserver.admin.routes.blueprint import blueprint
 from feedserver.admin.routes.page import done_message, teller, to

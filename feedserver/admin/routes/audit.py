@@ -5,8 +5,8 @@ from http import HTTPStatus
 from flask import request
 from werkzeug.wrappers import Response
 
-from feedserver.admin.audit_form import AuditForm, read_audit_form
 from feedserver.admin.audit_page import entry_items
+from feedserver.admin.forms.audit import AuditForm, read_audit_form
 from feedserver.admin.guard import AdministratorVisit, for_administrator
 from feedserver.admin.room import ROOM
 from feedserver.admin.routes.blueprint import blueprint

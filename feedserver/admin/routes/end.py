@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from flask import request
 from werkzeug.wrappers import Response
 
-from feedserver.admin.end_form import EndForm, count_named, read_end_form
-from feedserver.admin.forms import Reason, read_reason
+from feedserver.admin.forms.end import EndForm, count_named, read_end_form
+from feedserver.admin.forms.reason import Reason, read_reason
 from feedserver.admin.guard import AdministratorVisit, for_administrator
 from feedserver.admin.room import ROOM
 from feedserver.admin.routes.blueprint import blueprint

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 from feedserver.access.keys import create_key
 from feedserver.access.model import ApiKey, key_id_of
 from feedserver.access.store import find_key, live_keys, revoke_key
-from feedserver.admin.forms import read_reason
+from feedserver.admin.forms.keys import KeyForm, read_key_form
+from feedserver.admin.forms.reason import read_reason
 from feedserver.admin.guard import AdministratorVisit, for_administrator
-from feedserver.admin.key_form import KeyForm, read_key_form
 from feedserver.admin.room import ROOM
 from feedserver.admin.routes.blueprint import blueprint
 from feedserver.admin.routes.page import ask, checked, done_message, teller, to

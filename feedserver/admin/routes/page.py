@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from feedserver.admin.forms import Reason
+from feedserver.admin.forms.reason import Reason
 from feedserver.admin.guard import AdministratorVisit
 from feedserver.admin.question import Question
 from feedserver.admin.room import ROOM

@@ -7,7 +7,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from feedserver.admin.audit_says import suspension_of
-from feedserver.admin.forms import Reason, read_reason
+from feedserver.admin.forms.reason import Reason, read_reason
 from feedserver.admin.guard import AdministratorVisit, for_administrator
 from feedserver.admin.question import Question
 from feedserver.admin.room import ROOM

@@ -3,7 +3,7 @@
 from flask import request
 from werkzeug.wrappers import Response
 
-from feedserver.admin.forms import read_reason
+from feedserver.admin.forms.reason import read_reason
 from feedserver.admin.guard import AdministratorVisit, for_administrator
 from feedserver.admin.question import Question
 from feedserver.admin.room import ROOM

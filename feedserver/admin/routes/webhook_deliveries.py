@@ -5,7 +5,7 @@ from http import HTTPStatus
 from flask import request
 from werkzeug.wrappers import Response
 
-from feedserver.admin.delivery_form import DeliveryForm, read_delivery_form
+from feedserver.admin.forms.deliveries import DeliveryForm, read_delivery_form
 from feedserver.admin.guard import AdministratorVisit, for_administrator
 from feedserver.admin.present import present
 from feedserver.admin.room import ROOM

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from flask import request
 from werkzeug.wrappers import Response
 
+from feedserver.admin.forms.webhooks import WebhookForm, read_webhook_form
 from feedserver.admin.guard import AdministratorVisit, for_administrator
 from feedserver.admin.room import ROOM
 from feedserver.admin.routes.blueprint import blueprint
@@ -18,7 +19,6 @@ from feedserver.admin.view.webhooks import (
     event_choices,
 )
 from feedserver.admin.webhook_counts import counts_by_endpoint
-from feedserver.admin.webhook_form import WebhookForm, read_webhook_form
 from feedserver.audit.model import Action
 from feedserver.audit.trail import note
 from feedserver.errors import Conflict

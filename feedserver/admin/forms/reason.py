@@ -1,4 +1,4 @@
-"""What the forms of the administrators' pages may hold, and what is said of a mistake."""
+"""The reason of a change, as a form holds it, and what is said of a mistake."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from feedserver.admin.days import read_day
+from feedserver.admin.forms.days import read_day
 from feedserver.admin.texts.model.audit import AuditTexts
 from feedserver.api.fields import IDENTIFIER
 from feedserver.audit.model import ALL, Action, ActorKind, Filter

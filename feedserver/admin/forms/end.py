@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from sqlalchemy import Connection
 
-from feedserver.admin.days import read_day
+from feedserver.admin.forms.days import read_day
 from feedserver.admin.texts.model.end import EndTexts
 from feedserver.api.fields import IDENTIFIER
 from feedserver.people.model import Organisation, User
