@@ -13,7 +13,7 @@ _BY_GET = {("GET", "/portal/enter/<secret>")}
 
 @pytest.fixture
 def world(site: Site) -> World:
-    return World(site)
+    return World(site).open_office()
 
 
 def test_the_tables_name_every_route_that_changes_something(site: Site) -> None:

@@ -58,7 +58,12 @@ class World:
         self.browser = Browser(site)
         self.form_key = self.browser.enter("amira").forms["/portal/tokens"]["form_key"]
         self.link = urlsplit(portal_url(site)).path
-        self.office = Office(site)
+        self.office: Office
+
+    def open_office(self) -> "World":
+        """With an administrator, and what there is to manage."""
+        self.office = Office(self.site)
+        return self
 
     def call(self, method: str, path: str, body: Any = None, **options: Any) -> TestResponse:
         """A call of the host's."""
