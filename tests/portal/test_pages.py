@@ -71,7 +71,7 @@ def test_the_last_fetch_stands_there_in_words(site: Site, browser: Browser) -> N
     site.services.use.flush()
     site.clock.turn(hours=1, minutes=59)
     assert "Google Calendar, 1 hour ago" in browser.enter().words
-    assert "Google Calendar, vor 1 Stunde" in Browser(site, "de").enter().words
+    assert "Google Kalender, vor 1 Stunde" in Browser(site, "de").enter().words
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_renewing_the_address(site: Site, browser: Browser) -> None:
     new = token_of(site, fresh)
     assert new["id"] != old["id"] and new["label"] == "My phone" and new["privacy"] == "title"
     assert site.fetch(str(old["url"])).status_code == 200
-    assert "Works until 1 December 2026" in browser.get("/portal").words
+    assert "Ends soon, on 1 December 2026" in browser.get("/portal").words
     site.clock.turn(days=7)
     assert "no longer available" in site.titles(str(old["url"]))[0]
     assert site.titles(str(new["url"])) == []
