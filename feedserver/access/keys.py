@@ -25,7 +25,7 @@ def create_key(tx: Connection, name: str, scopes: Iterable[str], now: datetime) 
         if scope not in SCOPES:
             raise InvalidField("scope", f"{scope!r} is none of {', '.join(SCOPES)}")
     lock(tx, f"api-key:{name}")
-    if any(key.name == name for key in store.live_keys(tx)):
+    if store.find_live_key(tx, name) is not None:
         raise Conflict(f"There is a key named {name!r} already; revoke it or choose another name.")
     key_id, secret = new_secret()
     store.add_key(tx, ApiKey(id=key_id, name=name, digest=digest_of(secret), scopes=wanted, created_at=now))
