@@ -1,18 +1,18 @@
 """Organisations: found, looked at, suspended and resumed."""
 
-from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 
 from flask import request
 from werkzeug.wrappers import Response
 
 from feedserver.admin.audit_says import suspension_of
-from feedserver.admin.forms.reason import Reason, read_reason
 from feedserver.admin.guard import AdministratorVisit, for_administrator
 from feedserver.admin.question import Question
 from feedserver.admin.room import ROOM
 from feedserver.admin.routes.blueprint import blueprint
-from feedserver.admin.routes.page import ask, checked, done_message, rest_with, searched, teller, to
+from feedserver.admin.routes.page import ask, checked, done_message, rest_with, searched, teller
+from feedserver.admin.routes.suspending import Hold, change_hold
 from feedserver.admin.view.organisations import (
     organisation_columns,
     organisation_rows,
@@ -22,18 +22,13 @@ from feedserver.admin.view.organisations import (
 )
 from feedserver.api.pages import cursor_of, wanted_page
 from feedserver.audit.model import Action
-from feedserver.audit.trail import note
 from feedserver.errors import Conflict
 from feedserver.pages.guard import there
 from feedserver.people import hold
 from feedserver.people.find import find_organisations
-from feedserver.people.model import Organisation
 from feedserver.people.store import count_members, find_organisation, organisation_of
 from feedserver.services import services
 from feedserver.tokens.store import count, not_ended
-
-#: What suspends or resumes, in a transaction; gives None where there is none, else whether anything changed.
-Hold = Callable[..., tuple[Organisation, bool] | None]
 
 
 @blueprint.get("/organisations")
@@ -88,7 +83,7 @@ def ask_suspend_organisation(visit: AdministratorVisit, organisation_id: str) ->
 @for_administrator
 def suspend_organisation(visit: AdministratorVisit, organisation_id: str) -> Response:
     """Suspend an organisation, with a reason."""
-    return _change(visit, organisation_id, hold.suspend_organisation, Action.ORGANISATION_SUSPENDED)
+    return _hold(visit, organisation_id, hold.suspend_organisation, Action.ORGANISATION_SUSPENDED)
 
 
 @blueprint.get("/organisations/<organisation_id>/resume")
@@ -102,22 +97,13 @@ def ask_resume_organisation(visit: AdministratorVisit, organisation_id: str) -> 
 @for_administrator
 def resume_organisation(visit: AdministratorVisit, organisation_id: str) -> Response:
     """End the suspension of an organisation, with a reason."""
-    return _change(visit, organisation_id, hold.resume_organisation, Action.ORGANISATION_RESUMED)
+    return _hold(visit, organisation_id, hold.resume_organisation, Action.ORGANISATION_RESUMED)
 
 
-def _change(visit: AdministratorVisit, organisation_id: str, change: Hold, action: Action) -> Response:
-    suspends = action is Action.ORGANISATION_SUSPENDED
-    reason: Reason = read_reason(request.form, ROOM.texts())
-    if reason.error:
-        return ask(visit, _question(organisation_id, suspends=suspends), reason)
-    at = services()
-    with at.database.write() as tx:
-        now = at.clock()
-        _, has_changed = there(change(tx, checked(organisation_id), now))
-        if not has_changed:
-            raise Conflict("Somebody else was faster.")
-        note(tx, visit.actor, action, organisation_id, now, reason=reason.text)
-    return to(f"/organisations/{organisation_id}", "suspended" if suspends else "resumed")
+def _hold(visit: AdministratorVisit, organisation_id: str, change: Hold, action: Action) -> Response:
+    page = f"/organisations/{organisation_id}"
+    question = partial(_question, organisation_id, suspends=action is Action.ORGANISATION_SUSPENDED)
+    return change_hold(visit, organisation_id, change, action, question, page=page)
 
 
 def _question(organisation_id: str, *, suspends: bool) -> Question:

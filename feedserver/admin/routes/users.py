@@ -1,36 +1,31 @@
 """Users: found, looked at, suspended and resumed."""
 
-from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 
 from flask import request
 from werkzeug.wrappers import Response
 
 from feedserver.admin.audit_says import suspension_of
-from feedserver.admin.forms.reason import Reason, read_reason
 from feedserver.admin.guard import AdministratorVisit, for_administrator
 from feedserver.admin.question import Question
 from feedserver.admin.room import ROOM
 from feedserver.admin.routes.blueprint import blueprint
-from feedserver.admin.routes.page import ask, checked, done_message, rest_with, searched, teller, to
+from feedserver.admin.routes.page import ask, checked, done_message, rest_with, searched, teller
+from feedserver.admin.routes.suspending import Hold, change_hold
 from feedserver.admin.view.tokens import token_columns, token_list
 from feedserver.admin.view.users import resume_question, suspend_question, user_columns, user_rows, user_view
 from feedserver.api import query
 from feedserver.api.pages import cursor_of, wanted_page
 from feedserver.audit.model import Action
-from feedserver.audit.trail import note
 from feedserver.errors import Conflict
 from feedserver.pages.guard import there
 from feedserver.people import hold
 from feedserver.people.find import find_users
-from feedserver.people.model import User
 from feedserver.people.store import find_organisation, find_present_user, user_of
 from feedserver.services import services
 from feedserver.tokens.store import tokens_of_user
 from feedserver.use.store import uses_of
-
-#: What suspends or resumes, in a transaction; gives None where there is none, else whether anything changed.
-Hold = Callable[..., tuple[User, bool] | None]
 
 
 @blueprint.get("/users")
@@ -89,7 +84,7 @@ def ask_suspend_user(visit: AdministratorVisit, user_id: str) -> Response:
 @for_administrator
 def suspend_user(visit: AdministratorVisit, user_id: str) -> Response:
     """Suspend a user, with a reason."""
-    return _change(visit, user_id, hold.suspend_user, Action.USER_SUSPENDED)
+    return _hold(visit, user_id, hold.suspend_user, Action.USER_SUSPENDED)
 
 
 @blueprint.get("/users/<user_id>/resume")
@@ -103,22 +98,13 @@ def ask_resume_user(visit: AdministratorVisit, user_id: str) -> Response:
 @for_administrator
 def resume_user(visit: AdministratorVisit, user_id: str) -> Response:
     """End the suspension of a user, with a reason."""
-    return _change(visit, user_id, hold.resume_user, Action.USER_RESUMED)
+    return _hold(visit, user_id, hold.resume_user, Action.USER_RESUMED)
 
 
-def _change(visit: AdministratorVisit, user_id: str, change: Hold, action: Action) -> Response:
-    reason: Reason = read_reason(request.form, ROOM.texts())
-    if reason.error:
-        return ask(visit, _question(user_id, suspends=action is Action.USER_SUSPENDED), reason)
-    at = services()
-    with at.database.write() as tx:
-        now = at.clock()
-        _, has_changed = there(change(tx, checked(user_id), now))
-        if not has_changed:
-            raise Conflict("Somebody else was faster.")
-        note(tx, visit.actor, action, user_id, now, user=user_id, reason=reason.text)
-    done = "suspended" if action is Action.USER_SUSPENDED else "resumed"
-    return to(f"/users/{user_id}", done)
+def _hold(visit: AdministratorVisit, user_id: str, change: Hold, action: Action) -> Response:
+    page = f"/users/{user_id}"
+    question = partial(_question, user_id, suspends=action is Action.USER_SUSPENDED)
+    return change_hold(visit, user_id, change, action, question, page=page, user=user_id)
 
 
 def _question(user_id: str, *, suspends: bool) -> Question:
