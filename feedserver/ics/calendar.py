@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
 
-from icalendar import Calendar, vDuration
-
+from feedserver.ics.lines import text_line
 from feedserver.ics.text import multi_line, single_line
-from feedserver.ics.values import Text, fragment, put
 from feedserver.ics.words import ENGLISH
 
-PRODID = "-//feedserver//feedserver//EN"
-_END = b"END:VCALENDAR\r\n"
-#: A CSS3 colour name (RFC 7986 section 5.9); icalendar would write anything.
+#: What each VCALENDAR begins with.
+IDENTITY = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//feedserver//feedserver//EN\r\nCALSCALE:GREGORIAN\r\n"
+CALENDAR_END = b"END:VCALENDAR\r\n"
+#: A CSS3 colour name (RFC 7986 section 5.9).
 _COLOR_NAME = re.compile("[a-z]+")
 
 
@@ -33,32 +31,34 @@ def calendar(
     Raises ValueError if there is no component, which RFC 5545 forbids, or if ``color`` is not a
     lower-case CSS colour name.
     """
-    if not _COLOR_NAME.fullmatch(color):
-        raise ValueError("not the name of a colour")
-    return wrapped(
-        _header(single_line(name) or ENGLISH.notice_calendar, description, publish, color), components
-    )
-
-
-def wrapped(head: Calendar, components: Iterable[bytes]) -> bytes:
-    """Write ``head`` with finished components inside it; raises ValueError if there are none."""
     body = b"".join(components)
     if not body:
         raise ValueError("a calendar needs at least one component")
-    return fragment(head).removesuffix(_END) + body + _END
+    return opening(name, description=description, publish=publish, color=color) + body + CALENDAR_END
 
 
-def _header(name: str, description: str | None, publish: bool, color: str) -> Calendar:
-    head = Calendar()
-    head.add("VERSION", "2.0")
-    head.add("PRODID", PRODID)
-    head.add("CALSCALE", "GREGORIAN")
-    if publish:
-        head.add("METHOD", "PUBLISH")
-    put(head, "X-WR-CALNAME", name)
-    put(head, "NAME", name)
-    put(head, "X-WR-CALDESC", multi_line(description or ""))
-    head.add("REFRESH-INTERVAL", vDuration(timedelta(hours=1), params={"VALUE": "DURATION"}))
-    head.add("X-PUBLISHED-TTL", Text("PT1H"))
-    head.add("COLOR", Text(color))
-    return head
+def opening(
+    name: str,
+    zones: Iterable[bytes] = (),
+    *,
+    description: str | None = None,
+    publish: bool = True,
+    color: str = "steelblue",
+) -> bytes:
+    """Write what stands ahead of the events: a feed's own properties, and VTIMEZONEs written before.
+
+    With events and :data:`CALENDAR_END` behind it, it is what :func:`calendar` writes, which says the rest.
+    """
+    if not _COLOR_NAME.fullmatch(color):
+        raise ValueError("not the name of a colour")
+    shown = single_line(name) or ENGLISH.notice_calendar
+    lines = (
+        IDENTITY,
+        "METHOD:PUBLISH\r\n" if publish else "",
+        text_line("X-WR-CALNAME", shown),
+        text_line("NAME", shown),
+        text_line("X-WR-CALDESC", multi_line(description or "")),
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n",
+        text_line("COLOR", color),
+    )
+    return b"".join(("".join(lines).encode(), *zones))

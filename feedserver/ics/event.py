@@ -7,17 +7,19 @@ A fragment is complete bytes from ``BEGIN:VEVENT`` to its last CRLF, the same fo
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from icalendar import Event
-
 from feedserver.bookings.model import Booking, Record
-from feedserver.ics.alarm import add_alarms
-from feedserver.ics.details import add_details
-from feedserver.ics.people import People, add_people
+from feedserver.ics.alarm import alarms
+from feedserver.ics.details import details
+from feedserver.ics.lines import text_line
+from feedserver.ics.people import People, people_lines
 from feedserver.ics.state import MARKER, Appearance, appearance
 from feedserver.ics.text import multi_line, single_line
-from feedserver.ics.values import Text, fragment, put, utc
+from feedserver.ics.values import time_line, utc, utc_time
 from feedserver.ics.words import ENGLISH, Words
 from feedserver.tokens.model import CancelledForm, Privacy
+
+#: Of an integer (RFC 5545 section 3.3.8).
+_LEAST, _MOST = -(2**31), 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,33 +51,39 @@ def booking_event(record: Record, style: Style, *, stamp: datetime) -> bytes:
     booking = record.booking
     if booking is None:
         raise ValueError("a record without its booking has no event")
-    event = Event()
-    identify(event, record, stamp)
-    start, end = utc(booking.starts_at), utc(booking.ends_at)
-    event.add("DTSTART", start.date() if booking.all_day else start)
-    event.add("DTEND", end.date() if booking.all_day else end)
-    describe(event, record, style)
-    return fragment(event)
+    if booking.all_day:
+        first, after = utc(booking.starts_at).date(), utc(booking.ends_at).date()
+        times = time_line("DTSTART", first) + time_line("DTEND", after)
+    else:
+        times = f"DTSTART:{utc_time(booking.starts_at)}\r\nDTEND:{utc_time(booking.ends_at)}\r\n"
+    return vevent(identity(record, stamp), times, said(record, booking, style))
 
 
-def identify(event: Event, record: Record, stamp: datetime) -> None:
-    """Add UID, stamps and SEQUENCE."""
-    _identify(event, uid=record.uid, sequence=record.sequence, created=record.created_at, stamp=stamp)
+def vevent(identity: str, times: str, said: str) -> bytes:
+    """Write one VEVENT of lines: which it is, when it is and what it says."""
+    return f"BEGIN:VEVENT\r\n{identity}{times}{said}END:VEVENT\r\n".encode()
 
 
-def describe(event: Event, record: Record, style: Style) -> None:
-    """Add everything but identity and time: what the state, the privacy level and the host say."""
-    booking = record.booking
-    if booking is None:
-        raise ValueError("a record without its booking has no event")
-    state = appearance(record, style.cancelled, style.words)
-    _show(event, f"{state.prefix} {_title(booking, style)}", state)
+def identity(record: Record, stamp: datetime) -> str:
+    """Return UID, stamps and SEQUENCE; raises ValueError if a time has no zone."""
+    return _identity(uid=record.uid, sequence=record.sequence, created=record.created_at, stamp=stamp)
+
+
+def said(record: Record, booking: Booking, style: Style) -> str:
+    """Return everything but identity and time: what the state, the privacy level and the host say.
+
+    ``booking`` is the record's, or of one of its occurrences. Raises ValueError if it is to be hidden.
+    """
+    state = appearance(booking.status, record.is_cancelled, style.cancelled, style.words)
+    summary = single_line(f"{state.prefix} {_title(booking, style)}")
+    lines = _shown(summary, state)
     if style.privacy is Privacy.FULL:
-        add_details(event, booking)
+        lines += details(booking)
     if style.people is not None:
-        add_people(event, style.people, state)
-    if state.transparency == "OPAQUE":  # nobody wants to be reminded of what is cancelled
-        add_alarms(event, style.alarms)
+        lines += people_lines(style.people, state)
+    if style.alarms and state.transparency == "OPAQUE":  # nobody wants to be reminded of what is cancelled
+        lines += alarms(style.alarms, summary)
+    return lines
 
 
 def all_day_event(
@@ -92,21 +100,21 @@ def all_day_event(
     It lasts the whole of ``day``, takes no time (TRANSPARENT) and never changes (SEQUENCE 0).
     Raises ValueError if a time has no zone.
     """
-    event = Event()
-    _identify(event, uid=uid, sequence=0, created=created, stamp=stamp)
-    event.add("DTSTART", day)
-    event.add("DTEND", day + timedelta(days=1))
-    _show(event, summary, MARKER)
-    put(event, "DESCRIPTION", multi_line(description or ""))
-    return fragment(event)
+    return vevent(
+        _identity(uid=uid, sequence=0, created=created, stamp=stamp),
+        time_line("DTSTART", day) + time_line("DTEND", day + timedelta(days=1)),
+        _shown(single_line(summary), MARKER) + text_line("DESCRIPTION", multi_line(description or "")),
+    )
 
 
-def _identify(event: Event, *, uid: str, sequence: int, created: datetime, stamp: datetime) -> None:
-    event.add("UID", Text(uid))
-    event.add("DTSTAMP", utc(stamp))
-    event.add("LAST-MODIFIED", utc(stamp))
-    event.add("CREATED", utc(created))
-    event.add("SEQUENCE", sequence)
+def _identity(*, uid: str, sequence: int, created: datetime, stamp: datetime) -> str:
+    if not _LEAST <= sequence <= _MOST:
+        raise ValueError("a SEQUENCE of more than 32 bits")
+    moment = utc_time(stamp)
+    return (
+        f"{text_line('UID', uid)}DTSTAMP:{moment}\r\nLAST-MODIFIED:{moment}\r\n"
+        f"CREATED:{utc_time(created)}\r\nSEQUENCE:{sequence}\r\n"
+    )
 
 
 def _title(booking: Booking, style: Style) -> str:
@@ -115,8 +123,8 @@ def _title(booking: Booking, style: Style) -> str:
     return style.words.busy
 
 
-def _show(event: Event, summary: str, state: Appearance) -> None:
-    put(event, "SUMMARY", single_line(summary))
-    event.add("STATUS", state.status)
-    event.add("TRANSP", state.transparency)
-    event.add("X-MICROSOFT-CDO-BUSYSTATUS", state.busy_status)
+def _shown(summary: str, state: Appearance) -> str:
+    return (
+        f"{text_line('SUMMARY', summary)}STATUS:{state.status}\r\nTRANSP:{state.transparency}\r\n"
+        f"X-MICROSOFT-CDO-BUSYSTATUS:{state.busy_status}\r\n"
+    )

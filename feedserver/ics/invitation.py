@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 
-from icalendar import Calendar
-
 from feedserver.bookings.model import Booking, Record
-from feedserver.ics.calendar import PRODID, wrapped
+from feedserver.ics.calendar import CALENDAR_END, IDENTITY
 from feedserver.ics.check import check
 from feedserver.ics.event import Style, booking_event
 from feedserver.ics.series import series_events, series_master
@@ -36,13 +34,9 @@ def calendar_object(record: Record, method: Method, style: Style) -> bytes:
         raise ValueError("an invitation needs a booking and people")
     if method is Method.CANCEL:
         record = replace(record, cancelled_at=record.cancelled_at or record.changed_at)
-    components = list(_components(record, booking, method, style))
-    head = Calendar()
-    head.add("VERSION", "2.0")
-    head.add("PRODID", PRODID)
-    head.add("CALSCALE", "GREGORIAN")
-    head.add("METHOD", method.value)
-    data = wrapped(head, components)
+    components = _components(record, booking, method, style)
+    head = f"{IDENTITY}METHOD:{method.value}\r\n"
+    data = b"".join((head.encode(), *components, CALENDAR_END))
     check(data, mailed=True)
     return data
 

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from icalendar import Event, vCalAddress
-
+from feedserver.ics.lines import line, quoted
 from feedserver.ics.state import Appearance
 from feedserver.ics.text import parameter
 
@@ -32,24 +31,33 @@ class People:
     rsvp: bool = False
 
 
-def add_people(event: Event, people: People, state: Appearance) -> None:
-    """Add ORGANIZER, exactly one ATTENDEE, and the busy status that Outlook sets on acceptance.
+def people_lines(people: People, state: Appearance) -> str:
+    """Return ORGANIZER, exactly one ATTENDEE, and the busy status that Outlook sets on acceptance.
 
-    Without INTENDEDSTATUS, Outlook turns a tentative event into a busy one when it is accepted.
+    Without INTENDEDSTATUS, Outlook turns a tentative event into a busy one when it is accepted. Raises
+    ValueError for an address of several lines.
     """
-    event.add("X-MICROSOFT-CDO-INTENDEDSTATUS", state.busy_status)
-    event.add("ORGANIZER", _address(people.sender))
-    attendee = _address(people.recipient)
-    attendee.params["CUTYPE"] = "INDIVIDUAL"
-    attendee.params["ROLE"] = "REQ-PARTICIPANT"
-    attendee.params["PARTSTAT"] = "NEEDS-ACTION"
-    attendee.params["RSVP"] = "TRUE" if people.rsvp else "FALSE"
-    event.add("ATTENDEE", attendee)
+    rsvp = "TRUE" if people.rsvp else "FALSE"
+    asked = f"CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP={rsvp}"
+    sender, recipient = people.sender, people.recipient
+    return "".join(
+        (
+            line("X-MICROSOFT-CDO-INTENDEDSTATUS", state.busy_status),
+            line(f"ORGANIZER{_name(sender)}", _address(sender)),
+            line(f"ATTENDEE{_name(recipient)};{asked}", _address(recipient)),
+        )
+    )
 
 
-def _address(mailbox: Mailbox) -> vCalAddress:
-    address = vCalAddress(f"mailto:{mailbox.email.translate(_IN_MAILTO)}")
+def _address(mailbox: Mailbox) -> str:
+    if "\r" in mailbox.email or "\n" in mailbox.email:
+        raise ValueError("an address of several lines")
+    return f"mailto:{mailbox.email.translate(_IN_MAILTO)}"
+
+
+def _name(mailbox: Mailbox) -> str:
+    """The parameter CN, quoted by the custom of calendar programs where it has a blank or an apostrophe."""
     name = parameter(mailbox.name or "")
-    if name:
-        address.params["CN"] = name
-    return address
+    if not name:
+        return ""
+    return f';CN="{name}"' if " " in name or "'" in name else f";CN={quoted(name)}"

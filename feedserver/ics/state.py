@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from feedserver.bookings.model import Record, Status
+from feedserver.bookings.model import Status
 from feedserver.ics.words import Words
 from feedserver.tokens.model import CancelledForm
 
@@ -18,25 +18,23 @@ class Appearance:
     busy_status: Literal["BUSY", "TENTATIVE", "FREE"]
 
 
+_CONFIRMED = Appearance(prefix="", status="CONFIRMED", transparency="OPAQUE", busy_status="BUSY")
 #: What takes no time: the notice of a retired feed and the placeholder of an empty one.
 MARKER = Appearance(prefix="", status="CONFIRMED", transparency="TRANSPARENT", busy_status="FREE")
 
 
-def appearance(record: Record, cancelled: CancelledForm, words: Words) -> Appearance:
-    """Choose the row for a record that has a booking.
+def appearance(status: Status, is_cancelled: bool, cancelled: CancelledForm, words: Words) -> Appearance:
+    """Choose the row for a booking of that status; ``is_cancelled`` where all of its record is.
 
-    Raises ValueError for a cancelled record under ``CancelledForm.HIDE``: it has no place in a feed.
+    Raises ValueError for a cancelled one under ``CancelledForm.HIDE``: it has no place in a feed.
     """
-    if record.booking is None:
-        raise ValueError("a record without its booking has no appearance")
-    status = record.booking.status
-    if record.is_cancelled or status.is_cancelled:
+    if is_cancelled or status.is_cancelled:
         return _cancelled(cancelled, words)
     if status is Status.PROVISIONAL:
         return Appearance(
             prefix=words.pending, status="TENTATIVE", transparency="OPAQUE", busy_status="TENTATIVE"
         )
-    return Appearance(prefix="", status="CONFIRMED", transparency="OPAQUE", busy_status="BUSY")
+    return _CONFIRMED
 
 
 def _cancelled(form: CancelledForm, words: Words) -> Appearance:

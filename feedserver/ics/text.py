@@ -1,7 +1,6 @@
 """The normal form of text that came from a host.
 
-Every text goes through one of these functions before icalendar sees it, because icalendar lets
-control characters through and fails on lone surrogates. The normal form is what a reader of the
+Every text goes through one of these functions before it is written. The normal form is what a reader of the
 feed gets back:
 
 - every line break (CRLF, CR, LF, VT, FF, U+0085, U+2028, U+2029) is one space or one ``\\n``;
@@ -9,6 +8,8 @@ feed gets back:
   writing direction are dropped (directional marks, ZWJ and all scripts stay);
 - a surrogate is U+FFFD;
 - blanks at both ends are dropped.
+
+A text whose characters Python calls printable holds none of these but blanks, as most texts do.
 """
 
 import re
@@ -23,7 +24,8 @@ _DROPPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\uf
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 #: Readers do not agree on these in a parameter: escapes of RFC 6868 and others, blanks around ``=``.
-_UNSAFE_IN_PARAMETER = str.maketrans({'"': "'", "^": None, "\\": None, "%": None, "=": None})
+_UNSAFE = re.compile(r'["^\\%=]')
+_SAFE_IN_PARAMETER = str.maketrans({'"': "'", "^": None, "\\": None, "%": None, "=": None})
 
 
 def single_line(text: str) -> str:
@@ -31,6 +33,8 @@ def single_line(text: str) -> str:
 
     Line breaks and TAB become one space each. Idempotent; never raises.
     """
+    if text.isprintable():
+        return text.strip()
     return _clean(_LINE_BREAK.sub(" ", text).replace("\t", " "))
 
 
@@ -39,6 +43,8 @@ def multi_line(text: str) -> str:
 
     Line breaks become ``\\n`` and TAB stays. Idempotent; never raises.
     """
+    if text.replace("\n", "").isprintable():
+        return text.strip()
     return _clean(_LINE_BREAK.sub("\n", text))
 
 
@@ -48,7 +54,8 @@ def parameter(text: str) -> str:
     That of :func:`single_line` with ``"`` as ``'`` and without ``^``, ``\\``, ``%`` and ``=``: old
     clients show the escapes of RFC 6868 as they stand. Idempotent; never raises.
     """
-    return single_line(text).translate(_UNSAFE_IN_PARAMETER).strip()
+    line = single_line(text)
+    return line.translate(_SAFE_IN_PARAMETER).strip() if _UNSAFE.search(line) else line
 
 
 def _clean(text: str) -> str:

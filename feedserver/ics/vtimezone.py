@@ -11,9 +11,8 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import count
 
-from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
-
-from feedserver.ics.values import Text, fragment
+from feedserver.ics.lines import line, text_line
+from feedserver.ics.values import offset, utc_time, wall_time
 from feedserver.ics.zone_rule import Change, LocalTime, YearlyOnset, ZoneRule, zone_rule
 from feedserver.ics.zone_span import BeforeRule, before_rule
 from feedserver.ics.zone_table import Onset
@@ -27,6 +26,7 @@ _LAST = 5
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
+@lru_cache(maxsize=1024)
 def is_native(tzid: str, first: datetime, last: datetime) -> bool:
     """Tell whether a series between these instants (UTC) can have this TZID; else it is expanded."""
     try:
@@ -54,39 +54,38 @@ def vtimezone(tzid: str, first: datetime | None = None, last: datetime | None = 
 
 def written_zone(tzid: str, rule: ZoneRule, before: BeforeRule | None = None) -> bytes:
     """Write ``rule`` under the name ``tzid``; raises ValueError if no RRULE can say it."""
-    zone = Timezone()
-    zone.add("TZID", Text(tzid))
+    lines = ["BEGIN:VTIMEZONE\r\n", text_line("TZID", tzid)]
     # Outlook makes a yearly pair of the last DAYLIGHT and the last STANDARD. A zone that has given up
     # its summer time must not show it a DAYLIGHT of old: it would go on for ever.
     summers = bool(rule.changes)
     for onset in before.once if before else ():
-        zone.add_component(_observance(onset, _only(onset), summers))
+        lines.append(_observance(onset, _only(onset), summers))
     for onset, recurrence in _present(rule, before.then if before else None):
-        zone.add_component(_observance(onset, recurrence, summers))
-    return fragment(zone)
+        lines.append(_observance(onset, recurrence, summers))
+    return "".join([*lines, "END:VTIMEZONE\r\n"]).encode()
 
 
-def _observance(
-    onset: Onset, recurrence: vRecur | None, summers: bool
-) -> TimezoneStandard | TimezoneDaylight:
+def _observance(onset: Onset, recurrence: str | None, summers: bool) -> str:
     # Dublin's winter is its "summer time" in tzdata; in a calendar DAYLIGHT is always ahead.
-    ahead = summers and onset.after > onset.before
-    observance = TimezoneDaylight() if ahead else TimezoneStandard()
-    observance.add("DTSTART", onset.local)
-    observance.add("TZOFFSETFROM", onset.before)
-    observance.add("TZOFFSETTO", onset.after)
-    observance.add("TZNAME", Text(onset.name))
-    if recurrence is not None:
-        observance.add("RRULE", recurrence)
-    return observance
+    name = "DAYLIGHT" if summers and onset.after > onset.before else "STANDARD"
+    return "".join(
+        (
+            f"BEGIN:{name}\r\nDTSTART:{wall_time(onset.local)}\r\n",
+            f"TZOFFSETFROM:{offset(onset.before)}\r\nTZOFFSETTO:{offset(onset.after)}\r\n",
+            text_line("TZNAME", onset.name),
+            line("RRULE", recurrence) if recurrence else "",
+            f"END:{name}\r\n",
+        )
+    )
 
 
-def _only(onset: Onset) -> vRecur:
+def _only(onset: Onset) -> str:
     """Recur once. Without a day, Outlook could not read it ([MS-OXCICAL] 2.1.3.1.1.19.2.2)."""
-    return _yearly(onset.local.month, BYMONTHDAY=onset.local.day, UNTIL=onset.at)
+    day = onset.local
+    return _yearly(day.month, f"UNTIL={utc_time(onset.at)}", f"BYMONTHDAY={day.day}")
 
 
-def _present(rule: ZoneRule, since: Onset | None) -> Iterator[tuple[Onset, vRecur | None]]:
+def _present(rule: ZoneRule, since: Onset | None) -> Iterator[tuple[Onset, str | None]]:
     """Yield the rule's onsets, the first at ``since`` or in 1970; one without RRULE if it has none."""
     if not rule.changes:
         yield since or _onset(_EPOCH, rule.standard, rule.standard), None
@@ -100,14 +99,14 @@ def _onset(local: datetime, before: LocalTime, after: LocalTime) -> Onset:
     return Onset((local - before.ahead).replace(tzinfo=UTC), before.ahead, after.ahead, after.name)
 
 
-def _recurrences(change: Change, begin: datetime) -> Iterator[tuple[datetime, vRecur]]:
+def _recurrences(change: Change, begin: datetime) -> Iterator[tuple[datetime, str]]:
     """Yield first onset and RRULE: one, or two where the day shifts into another month."""
     onset = change.onset
     shift = onset.time // timedelta(days=1)
     if shift == 0:
         first = _first(onset, begin, onset.month)
         week = -1 if onset.week == _LAST else onset.week
-        yield first, _yearly(onset.month, BYDAY=f"{week}{_WEEKDAYS[first.weekday()]}")
+        yield first, _yearly(onset.month, f"BYDAY={week}{_WEEKDAYS[first.weekday()]}")
         return
     if (onset.month, onset.week) == (_FEBRUARY, 4) and shift > 0:
         raise ValueError("days after the fourth week of February depend on the leap year")
@@ -115,7 +114,8 @@ def _recurrences(change: Change, begin: datetime) -> Iterator[tuple[datetime, vR
     for found in sorted(_by_month(onset), key=len):
         days = sorted({_month_day(day, onset) for day in found})
         month, weekday = found[0].month, _WEEKDAYS[found[0].weekday()]
-        yield _first(onset, begin, month), _yearly(month, BYMONTHDAY=days, BYDAY=weekday)
+        listed = ",".join(map(str, days))
+        yield _first(onset, begin, month), _yearly(month, f"BYDAY={weekday}", f"BYMONTHDAY={listed}")
 
 
 def _first(onset: YearlyOnset, begin: datetime, month: int) -> datetime:
@@ -140,5 +140,5 @@ def _month_day(day: datetime, onset: YearlyOnset) -> int:
     return day.day
 
 
-def _yearly(month: int, **by: str | int | list[int] | datetime) -> vRecur:
-    return vRecur({"FREQ": "YEARLY", "BYMONTH": month, **by})
+def _yearly(month: int, *parts: str) -> str:
+    return ";".join(["FREQ=YEARLY", *parts, f"BYMONTH={month}"])

@@ -230,7 +230,7 @@ def test_a_booking_that_cannot_be_written_is_left_out_counted_and_named(
         site.host.make_booking(f"b-{number}", summary=f"Meeting {number}")
     url = site.host.feed_url()
     # The fault of a builder that lets a line through.
-    monkeypatch.setattr("feedserver.feeds.entries.booking_event", _faulty(booking_event))
+    monkeypatch.setattr("feedserver.shelves.writing.booking_event", _faulty(booking_event))
     counter = ("feedserver_bookings_left_out_total", ())
     before = metrics(site)[counter]
     assert site.titles(url) == ["Meeting 1"]
