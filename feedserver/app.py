@@ -23,7 +23,7 @@ from feedserver.portal.api import blueprint as portal_sessions
 from feedserver.portal.routes import blueprint as portal
 from feedserver.reference.routes import blueprint as reference
 from feedserver.replies.routes import blueprint as replies
-from feedserver.services import open_services
+from feedserver.services import Services, open_services
 from feedserver.settings import Settings, load_settings
 from feedserver.tokens.routes import blueprint as tokens
 
@@ -40,10 +40,15 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     Raises:
         StartError: settings, keys or database do not allow a safe start.
     """
+    services = open_services(settings or load_settings(), clock)
+    return furnished(without_services(), services)
+
+
+def without_services() -> Flask:
+    """The application's addresses and what answers them, with nothing yet to work with."""
     app = Flask("feedserver", static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.merge_slashes = False  # a redirect would answer where a refusal belongs
-    app.extensions["feedserver"] = open_services(settings or load_settings(), clock)
     for blueprint in (
         people,
         bookings,
@@ -64,8 +69,13 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     problems.install(app)
     app.before_request(_note_route)
     app.after_request(_headers)
-    endpoint = FeedEndpoint(app.extensions["feedserver"])
-    app.wsgi_app = RequestLog(_Front(endpoint, app.wsgi_app))  # type: ignore[method-assign]
+    return app
+
+
+def furnished(app: Flask, services: Services) -> Flask:
+    """That application, which has no services yet, with its own; feeds go past Flask from now on."""
+    app.extensions["feedserver"] = services
+    app.wsgi_app = RequestLog(_Front(FeedEndpoint(services), app.wsgi_app))  # type: ignore[method-assign]
     return app
 
 

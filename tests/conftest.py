@@ -56,6 +56,8 @@ def postgresql_url() -> Iterator[str]:
     with psycopg.connect(f"{PG_SERVER}/postgres", autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}".encode())
         url = f"{PG_SERVER}/{name}".replace("postgresql://", "postgresql+psycopg://")
+        # Nobody cuts the power here, and a test waits for the disk at every write else.
+        server.execute(f"ALTER DATABASE {name} SET synchronous_commit = off".encode())
         _set_up(url)
         yield url
         server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
@@ -88,8 +90,7 @@ def _set_up(url: str) -> None:
 
 
 def _empty(url: str) -> None:
-    database = open_database(url)
-    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables if table.name != "installation")
-    with database.write() as tx:
-        tx.exec_driver_sql(f"TRUNCATE {names}")
-    database.close()
+    """Delete all rows: TRUNCATE makes new files for every table and takes thirty times as long."""
+    tables = (table for table in reversed(metadata.sorted_tables) if table.name != "installation")
+    with psycopg.connect(url.replace("+psycopg", "")) as tx:
+        tx.execute("; ".join(str(table.delete()) for table in tables).encode())

@@ -1,17 +1,21 @@
 """A site for tests: the application, the host that pushes to it, and a calendar that reads its feeds."""
 
+import copy
 import secrets
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import icalendar
+from flask import Flask
 from werkzeug.test import TestResponse
 
 from feedserver.access.keys import create_key
 from feedserver.access.model import SCOPES
-from feedserver.app import create_app
+from feedserver.app import furnished, without_services
+from feedserver.services import open_services
 from feedserver.settings import Settings, load_settings
 
 #: A Tuesday. Tests turn the clock from here.
@@ -44,7 +48,7 @@ class Site:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.clock = Clock()
-        self.app = create_app(settings, self.clock)
+        self.app = _application(settings, self.clock)
         self.services = self.app.extensions["feedserver"]
         self.client = self.app.test_client(use_cookies=False)
         self.host = Host(self, self.key(*SCOPES))
@@ -59,7 +63,7 @@ class Site:
         """Another process on the same data: nothing in memory survives."""
         again = Site.__new__(Site)
         again.settings, again.clock = self.settings, self.clock
-        again.app = create_app(self.settings, self.clock)
+        again.app = _application(self.settings, self.clock)
         again.services = again.app.extensions["feedserver"]
         again.client = again.app.test_client(use_cookies=False)
         again.host = Host(again, self.host.api_key)
@@ -123,6 +127,23 @@ class Host:
     def feed_url(self, user: str = "amira", **options: Any) -> str:
         """The address of a new token."""
         return str(self.issue(user, **options)["url"])
+
+
+def _application(settings: Settings, clock: Clock) -> Flask:
+    """What ``create_app`` builds, on addresses and templates that all sites of this process share.
+
+    To put these together takes longer than all the rest; no test changes them.
+    """
+    app = copy.copy(_shared())
+    app.extensions = {}
+    return furnished(app, open_services(settings, clock))
+
+
+@cache
+def _shared() -> Flask:
+    app = without_services()
+    app.jinja_env  # noqa: B018 - made when first asked for, and kept with the templates it has read
+    return app
 
 
 def _made(response: TestResponse) -> dict[str, Any]:

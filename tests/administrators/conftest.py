@@ -1,9 +1,11 @@
 """Somebody who tries to come in."""
 
+from functools import cache
+
 import pytest
 
 from feedserver.administrators import accounts, passwords
-from feedserver.administrators.model import Administrator
+from feedserver.administrators.model import Administrator, PasswordDigest
 from feedserver.administrators.sign_in import Attempt, Denied, SignedIn, sign_in
 from feedserver.audit.model import Actor, ActorKind
 from tests.site import Site
@@ -23,7 +25,7 @@ class Door:
         self.site = site
 
     def make(self, email: str = EMAIL, password: str = PASSWORD) -> Administrator:
-        digest = passwords.new_digest(password, email)
+        digest = _digest(password, email)
         with self.site.services.database.write() as tx:
             return accounts.create(tx, email, digest, OPERATOR, self.site.clock())
 
@@ -59,6 +61,12 @@ class Door:
             self.site.clock.turn(seconds=wait)
         self.site.clock.turn(seconds=-wait)
         return wait
+
+
+@cache
+def _digest(password: str, email: str) -> PasswordDigest:
+    """Made once for all tests, because it is slow by design; each test has a database of its own."""
+    return passwords.new_digest(password, email)
 
 
 @pytest.fixture
