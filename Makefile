@@ -4,14 +4,15 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: help run test env dev-env check format lock clean bench pictures campaigns campaign-texts campaign-series campaign-stamps campaign-webhooks
+.PHONY: help run test env dev-env check format lock clean bench bench-million pictures campaigns campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends
 
 help:
 	@echo "make run    set up everything, fill in demo data, serve on http://127.0.0.1:8000"
 	@echo "make test   set up everything, run all tests"
 	@echo "make check  formatting, lint, types and import rules"
-	@echo "make bench  the benchmarks"
-	@echo "make campaigns  long tests: hostile texts, random series, stamps, webhooks"
+	@echo "make bench  the benchmarks; they need wrk, and take a quarter of an hour"
+	@echo "make bench-million  a million subscriptions on one server; another quarter of an hour"
+	@echo "make campaigns  long tests: hostile texts, random series, stamps, webhooks, ends of tokens"
 	@echo "make pictures  the pictures of the pages in docs/images, with chromium"
 	@echo "make env    the environment alone, in .venv"
 	@echo "make lock   pin the dependencies anew"
@@ -29,14 +30,19 @@ check: dev-env
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+# BENCH names groups and options: make bench BENCH="polls changed --rounds 7"
 bench: dev-env
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks $(BENCH)
+
+# KEEP names a folder that keeps the database for the next run, which then begins at once.
+bench-million: dev-env
+	@$(BIN)/python -m benchmarks.million $(if $(KEEP),--keep $(KEEP))
 
 pictures: dev-env
 	@$(BIN)/python -m tests.pictures
 
 # What takes too long for `make test`; docs/measurements.md has the last figures.
-campaigns: campaign-texts campaign-series campaign-stamps campaign-webhooks
+campaigns: campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends
 
 # A hundred thousand feeds of hostile text.
 campaign-texts: dev-env
@@ -53,6 +59,10 @@ campaign-stamps: dev-env
 # A thousand webhooks whose workers are killed again and again.
 campaign-webhooks: dev-env
 	@TEST_FULL=1 $(BIN)/python -m pytest -s tests/webhooks/test_kill.py
+
+# Eighteen ways for a token to end, each asked about two thousand times on four workers.
+campaign-ends: dev-env
+	@TEST_FULL=1 $(BIN)/python -m pytest tests/processes/test_ways_to_end.py
 
 format: dev-env
 	@$(BIN)/ruff format .

@@ -1,8 +1,8 @@
-"""A measurement's figures, as people and programs read them."""
+"""The figures of ``event_cost``, which has no server and so a row of its own kind."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+
+from benchmarks.result import Result, Spread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,18 +18,8 @@ class Row:
         """How many times as much as icalendar."""
         return self.ours / self.icalendar
 
-
-def as_table(rows: Sequence[Row]) -> str:
-    """Columns for a terminal."""
-    width = max(len(row.name) for row in rows)
-    lines = [f"{'':{width}}  {'feedserver':>10}  {'icalendar':>10}  {'ratio':>6}"]
-    lines += [
-        f"{row.name:{width}}  {row.ours:>7,.0f} µs  {row.icalendar:>7,.0f} µs  {row.ratio:>6.2f}"
-        for row in rows
-    ]
-    return "\n".join(lines)
-
-
-def as_json(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """The same for programs."""
-    return [{**asdict(row), "ratio": row.ratio} for row in rows]
+    @property
+    def result(self) -> Result:
+        """As a row like those of the other benchmarks."""
+        figures = {"CPU µs": self.ours, "icalendar µs": self.icalendar, "× icalendar": self.ratio}
+        return Result(name=self.name, figures={name: Spread.of([value]) for name, value in figures.items()})

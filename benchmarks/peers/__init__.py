@@ -1,0 +1,1 @@
+"""Servers to measure beside: nothing but HTTP, what one would write first, and the best peer."""
