@@ -16,15 +16,20 @@ class Background:
     services: Services
     _stopped: threading.Event = field(default_factory=threading.Event)
     _outbox: threading.Thread | None = None
+    _shelves: threading.Thread | None = None
 
     def start(self) -> None:
         """Begin; the threads end with the process, and leave its signals to the main thread."""
         self._outbox = threading.Thread(
             target=worker.run, args=(self.services, self._stopped), name="outbox", daemon=True
         )
+        self._shelves = threading.Thread(
+            target=self.services.new_shelves.run, args=(self._stopped,), name="shelves", daemon=True
+        )
         before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         try:
             self.services.use.start()
+            self._shelves.start()
             self._outbox.start()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)

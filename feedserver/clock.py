@@ -1,7 +1,7 @@
 """The clock. Only the outermost layer reads it; everywhere else time is an argument."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 Clock = Callable[[], datetime]
 
@@ -14,3 +14,8 @@ def utc_now() -> datetime:
 def zulu(instant: datetime | None) -> str | None:
     """An instant as the API writes it: RFC 3339 in UTC with ``Z``."""
     return None if instant is None else instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def midnight_of(day: date) -> datetime:
+    """00:00 UTC of that day."""
+    return datetime.combine(day, time(), UTC)

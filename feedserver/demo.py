@@ -86,7 +86,8 @@ def _book(
     body = {"participants": [_AMIRA, _JONAS], "organiser": {"name": "Ada Park", "email": "ada@host.example"}}
     payload = BookingPayload.model_validate({**body, **times, **said})
     booking = booking_of(payload, booking_id)
-    put_booking(tx, Put(id=booking_id, booking=booking, version=None), uid_of=at.booking_uid, now=now)
+    put = Put(id=booking_id, booking=booking, version=None)
+    put_booking(tx, put, uid_of=at.booking_uid, shelves=at.shelves, now=now)
 
 
 def _feed(tx: Connection, at: Services, user_id: str, now: datetime) -> str:

@@ -28,3 +28,10 @@ class InvalidField(InvalidFields):
 
 class Conflict(FeedserverError):
     """The request is right in itself but contradicts the present state (HTTP 409)."""
+
+
+#: What values of no sense raise when they are read or written. A database that is away raises none of these.
+UNREADABLE = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, OSError),
+    *(TypeError, ValueError, InvalidFields),
+)

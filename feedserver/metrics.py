@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
@@ -45,7 +46,13 @@ def count_left_out() -> None:
 
 def count_fetch(status: int, user_agent: str) -> None:
     """Count one request for a feed."""
-    _fetches.labels(status=str(status), family=family_of(user_agent)).inc()
+    _fetches_of(status, family_of(user_agent)).inc()
+
+
+@cache
+def _fetches_of(status: int, family: str) -> Counter:
+    """The counter of that status and family: to look it up costs more than to count."""
+    return _fetches.labels(status=str(status), family=family)
 
 
 @contextmanager
@@ -53,6 +60,11 @@ def timed_render() -> Iterator[None]:
     """Measure the building of a feed."""
     with _renders.time():
         yield
+
+
+def note_statement(seconds: float) -> None:
+    """Note how long one statement took that went past the engine."""
+    _statements.observe(seconds)
 
 
 def watch(engine: Engine) -> None:

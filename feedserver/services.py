@@ -14,11 +14,15 @@ from feedserver.database.migrate import require_current
 from feedserver.errors import StartError
 from feedserver.feeds.cache import FeedCache, open_cache
 from feedserver.feeds.renderer import Renderer
+from feedserver.feeds.store import TokenRows
 from feedserver.ics.uid import event_uid
 from feedserver.installation import renderer_epoch, uid_domain
 from feedserver.keys import Keys, load_keys
 from feedserver.metrics import watch
 from feedserver.settings import Settings
+from feedserver.shelves.fill import NewShelves
+from feedserver.shelves.joined import JoinedEntries
+from feedserver.shelves.keep import Shelves
 from feedserver.timezones import let_everybody_use_tzdata
 from feedserver.tokens.signature import TokenSigner
 from feedserver.use.counters import UseCounters
@@ -33,8 +37,12 @@ class Services:
     keys: Keys
     database: Database
     signer: TokenSigner
+    token_rows: TokenRows
+    joined_entries: JoinedEntries
     cache: FeedCache
     renderer: Renderer
+    shelves: Shelves
+    new_shelves: NewShelves
     clock: Clock
     uid_domain: str
     use: UseCounters
@@ -60,13 +68,18 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
     require_current(database)
     watch(database.engine)
     domain = uid_domain(database, settings.uid_domain)
+    renderer = _renderer(settings, keys, domain, database, clock())
     return Services(
         settings=settings,
         keys=keys,
         database=database,
         signer=TokenSigner(keys.signing),
-        cache=open_cache(settings.cache_url, keys.signing[-1].secret),
-        renderer=_renderer(settings, keys, domain, database, clock()),
+        token_rows=TokenRows(database),
+        joined_entries=JoinedEntries(database),
+        cache=open_cache(settings.cache_url, settings.cache_max_bytes, keys.signing[-1].secret),
+        renderer=renderer,
+        shelves=Shelves(renderer),
+        new_shelves=NewShelves(database),
         clock=clock,
         uid_domain=domain,
         use=UseCounters(database),

@@ -59,8 +59,7 @@ def _require_identifiers(ids: Iterable[str]) -> None:
 def _require_key() -> ApiKey:
     scheme, _, presented = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        with services().database.read() as tx:
-            key = check_key(tx, presented.strip())
+        key = check_key(services().database, presented.strip())
         if key is not None:
             return key
     raise Problem(

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from feedserver.access import store
 from feedserver.access.model import SCOPES, ApiKey, digest_of, key_id_of, new_secret
-from feedserver.database.engine import lock
+from feedserver.database.engine import Database, lock
 from feedserver.errors import Conflict, InvalidField
 
 
@@ -32,10 +32,10 @@ def create_key(tx: Connection, name: str, scopes: Iterable[str], now: datetime) 
     return secret
 
 
-def check_key(tx: Connection, presented: str) -> ApiKey | None:
+def check_key(database: Database, presented: str) -> ApiKey | None:
     """The live key that was presented, or None. Read with every request, never cached."""
     key_id = key_id_of(presented)
-    key = store.find_key(tx, key_id) if key_id else None
+    key = store.read_key(database, key_id) if key_id else None
     if key is None or key.revoked_at is not None or not key.matches(presented):
         return None
     return key

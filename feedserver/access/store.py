@@ -2,17 +2,27 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from feedserver.access.model import ApiKey
+from feedserver.database.engine import Database
 from feedserver.database.schema import api_keys
+
+_FIND = select(api_keys).where(api_keys.c.id == bindparam("key_id"))
 
 
 def find_key(tx: Connection, key_id: str) -> ApiKey | None:
     """The key of that id, a revoked one included, or None."""
-    row = tx.execute(select(api_keys).where(api_keys.c.id == key_id)).one_or_none()
-    return None if row is None else ApiKey(**{**row._mapping, "scopes": tuple(row.scopes)})
+    row = tx.execute(_FIND, {"key_id": key_id}).one_or_none()
+    return None if row is None else _key_of(row)
+
+
+def read_key(database: Database, key_id: str) -> ApiKey | None:
+    """The same, read by itself: the way of every request."""
+    row = database.row(_FIND, key_id=key_id)
+    return None if row is None else _key_of(row)
 
 
 def find_live_key(tx: Connection, name: str) -> ApiKey | None:
@@ -23,7 +33,7 @@ def find_live_key(tx: Connection, name: str) -> ApiKey | None:
 def live_keys(tx: Connection) -> list[ApiKey]:
     """All keys that are not revoked, by name."""
     rows = tx.execute(select(api_keys).where(api_keys.c.revoked_at.is_(None)).order_by(api_keys.c.name))
-    return [ApiKey(**{**row._mapping, "scopes": tuple(row.scopes)}) for row in rows]
+    return [_key_of(row) for row in rows]
 
 
 def add_key(tx: Connection, key: ApiKey) -> None:
@@ -35,3 +45,14 @@ def revoke_key(tx: Connection, name: str, now: datetime) -> bool:
     """End the live key of that name; False if there is none."""
     live = (api_keys.c.name == name) & api_keys.c.revoked_at.is_(None)
     return tx.execute(update(api_keys).where(live).values(revoked_at=now)).rowcount > 0
+
+
+def _key_of(row: Row[Any]) -> ApiKey:
+    return ApiKey(
+        id=row.id,
+        name=row.name,
+        digest=row.digest,
+        scopes=tuple(row.scopes),
+        created_at=row.created_at,
+        revoked_at=row.revoked_at,
+    )

@@ -7,16 +7,12 @@ inline part alone, some programs look only for the attachment.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
 from feedserver.attachments import headers
 from feedserver.attachments.invitation import FILE_NAME, Attachment
+from feedserver.attachments.mime import in_base64, multipart, octets_part, text_part
 from feedserver.attachments.text import html_of, subject_of, text_of
-
-#: Seven bits and short lines go through every mail server.
-_POLICY = SMTP.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +47,22 @@ def message(attachment: Attachment, message_id: str, texts: Texts, sending: Send
         headers.header("Subject", headers.text(subject, "Subject")),
         headers.header("Date", format_datetime(now.astimezone(UTC))),
         headers.header("Message-ID", f"<{message_id}>"),
+        headers.header("MIME-Version", "1.0"),
     )
-    mail = EmailMessage(policy=_POLICY)
-    mail.set_content(text)
-    mail.add_alternative(texts.html or html_of(text), subtype="html")
-    parameters = {"charset": "utf-8", "method": attachment.kind.method.value}
-    mail.add_alternative(
-        attachment.content, maintype="text", subtype="calendar", params=parameters, disposition="inline"
+    content = in_base64(attachment.content)
+    body = multipart(
+        "alternative",
+        (
+            text_part(text, "plain"),
+            text_part(texts.html or html_of(text), "html"),
+            octets_part(
+                content, f'text/calendar; charset="utf-8"; method="{attachment.kind.method}"', "inline"
+            ),
+        ),
     )
     if sending.with_file:
-        mail.add_attachment(
-            attachment.content,
-            maintype="application",
-            subtype="ics",
-            params={"name": FILE_NAME},
-            filename=FILE_NAME,
+        file = octets_part(
+            content, f'application/ics; name="{FILE_NAME}"', f'attachment; filename="{FILE_NAME}"'
         )
-    return b"".join(head) + mail.as_bytes()
+        body = multipart("mixed", (body, file))
+    return b"".join(head) + body

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from feedserver.api.fields import check_payload
 from feedserver.attachments.invitation import Attachment, is_withheld, make_attachment
 from feedserver.attachments.kinds import MailKind
 from feedserver.attachments.payload import AttachmentsPayload, MailboxPayload, inside
 from feedserver.attachments.sent import record_of
 from feedserver.bookings.model import Record
-from feedserver.bookings.store import find_bookings
+from feedserver.bookings.store import find_bookings, read_booking
 from feedserver.errors import InvalidField, InvalidFields
 from feedserver.ics.people import Mailbox, People
 from feedserver.services import Services
@@ -74,7 +72,7 @@ def _people(services: Services, order: Order, record: Record) -> People:
     return People(sender=sender, recipient=order.recipient, rsvp=order.rsvp)
 
 
-def records_of(tx: Connection, services: Services, payload: AttachmentsPayload) -> Sequence[Record]:
+def records_of(services: Services, payload: AttachmentsPayload) -> Sequence[Record]:
     """The bookings a payload names or brings, each once, in its order.
 
     Raises:
@@ -85,13 +83,21 @@ def records_of(tx: Connection, services: Services, payload: AttachmentsPayload) 
         raise InvalidField("booking_id", "is needed, or one of booking_ids and booking in its place")
     if payload.booking is not None:
         return [_sent(services, payload)]
-    ids = payload.booking_ids or [payload.booking_id or ""]
-    found = find_bookings(tx, ids)
+    if payload.booking_id is not None:
+        return [_there(read_booking(services.database, payload.booking_id), payload.booking_id, "booking_id")]
+    ids = payload.booking_ids or []
+    with services.database.read() as tx:
+        found = find_bookings(tx, ids)
     for position, booking_id in enumerate(ids):
-        if booking_id not in found or found[booking_id].booking is None:
-            field = "booking_id" if payload.booking_ids is None else f"booking_ids.{position}"
-            raise InvalidField(field, f"there is no booking {booking_id!r}")
+        _there(found.get(booking_id), booking_id, f"booking_ids.{position}")
     return [found[booking_id] for booking_id in dict.fromkeys(ids)]
+
+
+def _there(record: Record | None, booking_id: str, field: str) -> Record:
+    """The record, if it has not been erased."""
+    if record is None or record.booking is None:
+        raise InvalidField(field, f"there is no booking {booking_id!r}")
+    return record
 
 
 def _sent(services: Services, payload: AttachmentsPayload) -> Record:

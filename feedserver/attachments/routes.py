@@ -12,7 +12,7 @@ from feedserver.attachments.answer import AttachmentsAnswer, attachments_respons
 from feedserver.attachments.message import Texts
 from feedserver.attachments.order import Order, deliver, records_of
 from feedserver.attachments.payload import AttachmentsPayload, MailboxPayload
-from feedserver.bookings.store import find_booking
+from feedserver.bookings.store import read_booking
 from feedserver.errors import InvalidField, InvalidFields
 from feedserver.ics.people import Mailbox
 from feedserver.services import services
@@ -36,8 +36,7 @@ def get_attachment(booking_id: str, mail_kind: str) -> Response:
     if kind is None:
         raise not_found("mail kind")
     form = wanted_form(several=False)
-    with at.database.read() as tx:
-        record = find_booking(tx, booking_id)
+    record = read_booking(at.database, booking_id)
     if record is None or record.booking is None:
         raise not_found("booking")
     delivery = deliver(at, Order(kind=kind, recipient=_recipient()), [record])
@@ -59,8 +58,7 @@ def post_attachments() -> Response:
     if kind is None:
         raise InvalidField("mail_kind", f"must be one of {', '.join(sorted(at.mail_kinds))}")
     form = wanted_form(several=payload.booking_ids is not None)
-    with at.database.read() as tx:
-        records = records_of(tx, at, payload)
+    records = records_of(at, payload)
     order = Order(
         kind=kind,
         recipient=_mailbox(payload.recipient),

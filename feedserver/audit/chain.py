@@ -16,6 +16,7 @@ from feedserver.audit.model import Details, Entry
 from feedserver.clock import zulu
 
 _PURPOSE = b"feedserver.audit.chain.1"
+_DETAILS = tuple(field.name for field in fields(Details))
 _HEAD = re.compile(r"(0|[1-9][0-9]{0,17}):([0-9a-f]{64})")
 
 
@@ -50,7 +51,7 @@ def chain_key(secret: bytes) -> bytes:
 
 def details_digest(details: Details, salt: str) -> str:
     """The digest that stays when the details go."""
-    said = {field.name: getattr(details, field.name) for field in fields(details)}
+    said = {name: getattr(details, name) for name in _DETAILS}
     return hashlib.sha256(_canonical([salt, said])).hexdigest()
 
 

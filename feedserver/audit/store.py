@@ -1,7 +1,6 @@
 """The audit log in the database: SQL and nothing else."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from feedserver.database.schema import audit_entries
 _ROWS = 1000
 _table = audit_entries.c
 _unsealed = _table.position.is_(None)
+_ADD = insert(audit_entries).inline()
 
 
 def add(
@@ -34,10 +34,16 @@ def add(
         "at": at,
         "action": action.value,
         "actor_kind": actor_kind.value,
+        "actor": details.actor,
+        "actor_name": details.actor_name,
+        "subject": details.subject,
+        "user": details.user,
+        "reason": details.reason,
+        "data": details.data,
         "salt": salt,
         "digest": digest,
     }
-    tx.execute(insert(audit_entries).values(**values, **asdict(details)).inline())
+    tx.execute(_ADD, values)
 
 
 def has_unsealed(tx: Connection) -> bool:

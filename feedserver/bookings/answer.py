@@ -17,6 +17,12 @@ from feedserver.clock import zulu
 #: Set by the server; accepted, so that an answer can be sent back.
 SERVER_SET = ("uid", "sequence", "applied", "changed", "created_at", "updated_at")
 _ALWAYS: list[JsonValue] = ["id", "uid", "version", "sequence", "applied", "changed"]
+#: Fields of a booking that the API gives as they are.
+_PLAIN = tuple(
+    name
+    for name in BookingPayload.model_fields
+    if name not in ("version", "meeting", "organiser", "participants", "recurrence")
+)
 _Uid = Annotated[str, Field(description="UID of its calendar event.", json_schema_extra=READ_ONLY)]
 _Sequence = Annotated[
     int, Field(description="Rises with changes that calendars show.", json_schema_extra=READ_ONLY)
@@ -103,16 +109,9 @@ def booking_answer(record: Record) -> dict[str, Any]:
     booking = record.booking
     if record.deleted_at is not None or booking is None:
         return head
-    said = BookingPayload.model_fields.keys() - {
-        "version",
-        "meeting",
-        "organiser",
-        "participants",
-        "recurrence",
-    }
     return {
         **head,
-        **{name: _plain(getattr(booking, name)) for name in BookingPayload.model_fields if name in said},
+        **{name: _plain(getattr(booking, name)) for name in _PLAIN},
         "meeting": booking.meeting and {"provider": booking.meeting.provider, "url": booking.meeting.url},
         "organiser": booking.organiser and {"name": booking.organiser.name, "email": booking.organiser.email},
         "participants": [participant_answer(person) for person in booking.participants],
@@ -124,8 +123,14 @@ def booking_answer(record: Record) -> dict[str, Any]:
 
 def participant_answer(person: Participant) -> dict[str, Any]:
     """A participant as the API gives them."""
-    said = {name: getattr(person, name) for name in ("user", "email", "name", "role", "answer")}
-    return {**said, "answered_at": zulu(person.answered_at)}
+    return {
+        "user": person.user,
+        "email": person.email,
+        "name": person.name,
+        "role": person.role,
+        "answer": person.answer,
+        "answered_at": zulu(person.answered_at),
+    }
 
 
 def booking_document(answer: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from feedserver.bookings.answer import SERVER_SET, item_answer
 from feedserver.bookings.payload import BookingPayload, booking_of
 from feedserver.bookings.write import Put, UidOf, put_bookings
 from feedserver.errors import InvalidField, InvalidFields
+from feedserver.shelves.keep import Shelves
 
 MAX_ITEMS = 1000
 
@@ -28,10 +29,13 @@ def parse_lines(octets: bytes) -> list[Any]:
     return values
 
 
-def put_batch(tx: Connection, items: Sequence[Any], *, uid_of: UidOf, now: datetime) -> list[dict[str, Any]]:
+def put_batch(
+    tx: Connection, items: Sequence[Any], *, uid_of: UidOf, shelves: Shelves, now: datetime
+) -> list[dict[str, Any]]:
     """Make or change bookings, each a JSON object with its ``id``; gives the result of each."""
     read = [_put_of(item) for item in items]
-    outcomes = iter(put_bookings(tx, [one for one in read if isinstance(one, Put)], uid_of=uid_of, now=now))
+    puts = [one for one in read if isinstance(one, Put)]
+    outcomes = iter(put_bookings(tx, puts, uid_of=uid_of, shelves=shelves, now=now))
     results = []
     for item, one in zip(items, read, strict=True):
         outcome = next(outcomes) if isinstance(one, Put) else one

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from feedserver.bookings import store
 from feedserver.bookings.tombstone import tombstone_ends
 from feedserver.outbox.store import note
+from feedserver.shelves.keep import Shelves
 
 WORK = "erase_booking"
 
@@ -17,7 +18,9 @@ def erase_later(tx: Connection, booking_id: str, now: datetime) -> None:
     note(tx, WORK, booking_id, now)
 
 
-def erase_booking(tx: Connection, booking_id: str, *, tombstone_days: int, now: datetime) -> bool:
+def erase_booking(
+    tx: Connection, booking_id: str, *, tombstone_days: int, shelves: Shelves, now: datetime
+) -> bool:
     """Erase what the booking said; too early, note the work anew; booked again, leave it alone.
 
     True if it was erased.
@@ -30,5 +33,6 @@ def erase_booking(tx: Connection, booking_id: str, *, tombstone_days: int, now: 
     if now < ends:
         note(tx, WORK, booking_id, ends)
         return False
-    store.save_bookings(tx, [replace(record, booking=None)])
+    store.save_bookings(tx, [(record, replace(record, booking=None))])
+    shelves.forget(tx, booking_id, record.booking.users)
     return True

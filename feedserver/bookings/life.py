@@ -10,6 +10,8 @@ What a feed then shows of the record stands in ``feedserver/feeds/selection.py``
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
 
 from feedserver.bookings.model import Booking, Record
 from feedserver.bookings.staying import with_answers
@@ -28,9 +30,15 @@ _VISIBLE = (
 )
 #: The instants follow from what was sent; they are not fields of their own.
 _DERIVED = ("starts_at", "ends_at")
+#: Each field that is sent, with its value where nothing is said of it.
+_SENT = {
+    field.name: None if field.default is MISSING else field.default
+    for field in fields(Booking)
+    if field.name not in _DERIVED
+}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """What the host said (``booking`` is None for DELETE), beside what is kept."""
 
@@ -49,7 +57,7 @@ class Said:
         """The id is known and deleted."""
         return self.kept is not None and self.kept.deleted_at is not None
 
-    @property
+    @cached_property
     def changed(self) -> tuple[str, ...]:
         """Names of the fields that differ from what is kept."""
         before = self.kept.booking if self.kept else None
@@ -127,11 +135,9 @@ def put(said: Said, booking_id: str, uid: str, now: datetime, floor: datetime | 
     kept = said.kept or _blank(booking_id, uid, now)
     if not row.applied:
         return Outcome(kept, applied=False, stored=False, made=False, changed=())
-    record = replace(kept, version=_highest(said))
-    if row.stores:
-        record = _stored(record, said.booking, now)
-    if row.raises:
-        record = _raised(record, now, floor)
+    stored = _stored(kept, said.booking, now) if row.stores else {}
+    raised = _raised(kept, now, floor) if row.raises else {}
+    record = replace(kept, version=_highest(said), **stored, **raised)
     made = said.kept is None or said.was_deleted
     moved = record != said.kept
     return Outcome(record, applied=True, stored=row.stores, made=made, changed=said.changed, moved=moved)
@@ -143,27 +149,18 @@ def delete(said: Said, booking_id: str, uid: str, now: datetime, floor: datetime
     kept = said.kept or replace(_blank(booking_id, uid, now), deleted_at=now, cancelled_at=now)
     if not row.applied:
         return Outcome(kept, applied=False, stored=False, made=False, changed=())
-    record = replace(kept, version=_highest(said))
-    if row.stores:
-        record = replace(record, deleted_at=now, updated_at=now, cancelled_at=kept.cancelled_at or now)
-    if row.raises:
-        record = _raised(record, now, floor)
+    stored = _gone(kept, now) if row.stores else {}
+    raised = _raised(kept, now, floor) if row.raises else {}
+    record = replace(kept, version=_highest(said), **stored, **raised)
     moved = record != said.kept
     return Outcome(record, applied=True, stored=row.stores, made=False, changed=(), moved=moved)
 
 
 def changed_fields(before: Booking | None, after: Booking) -> tuple[str, ...]:
     """Names of the fields that differ as sent; beside nothing, those that say something."""
-    return tuple(
-        field.name
-        for field in fields(Booking)
-        if field.name not in _DERIVED
-        and getattr(after, field.name) != (getattr(before, field.name) if before else _default(field.default))
-    )
-
-
-def _default(default: object) -> object:
-    return None if default is MISSING else default
+    if before is None:
+        return tuple(name for name, default in _SENT.items() if getattr(after, name) != default)
+    return tuple(name for name in _SENT if getattr(after, name) != getattr(before, name))
 
 
 def _seen(booking: Booking) -> tuple[object, ...]:
@@ -203,14 +200,21 @@ def _blank(booking_id: str, uid: str, now: datetime) -> Record:
     )
 
 
-def _stored(record: Record, booking: Booking, now: datetime) -> Record:
-    cancelled_at = (record.cancelled_at or now) if booking.is_cancelled else None
-    kept = replace(record, updated_at=now, deleted_at=None, cancelled_at=cancelled_at)
-    return replace(kept, booking=with_answers(record, booking))
+def _stored(kept: Record, booking: Booking, now: datetime) -> dict[str, Any]:
+    """What is different in a record that keeps ``booking`` from now on."""
+    return {
+        "booking": with_answers(kept, booking),
+        "updated_at": now,
+        "deleted_at": None,
+        "cancelled_at": (kept.cancelled_at or now) if booking.is_cancelled else None,
+    }
 
 
-def _raised(record: Record, now: datetime, floor: datetime | None) -> Record:
+def _gone(kept: Record, now: datetime) -> dict[str, Any]:
+    return {"deleted_at": now, "updated_at": now, "cancelled_at": kept.cancelled_at or now}
+
+
+def _raised(kept: Record, now: datetime, floor: datetime | None) -> dict[str, Any]:
     """Stamps never fall, and rise by at least a second, even when the clock was set back."""
-    shown = max(record.changed_at, floor or record.changed_at)
-    changed_at = max(now, shown + timedelta(seconds=1))
-    return replace(record, sequence=record.sequence + 1, changed_at=changed_at)
+    shown = max(kept.changed_at, floor or kept.changed_at)
+    return {"sequence": kept.sequence + 1, "changed_at": max(now, shown + timedelta(seconds=1))}

@@ -88,17 +88,26 @@ def booking_of(payload: BookingPayload, booking_id: str) -> Booking:
     ends_at = instant_of(payload.end, timezone=payload.timezone, all_day=payload.all_day, field="end")
     if ends_at <= starts_at:
         raise InvalidField("end", "must be after start")
-    made = {"version", "recurrence", "status", "meeting", "organiser", "participants", "categories"}
-    plain = payload.model_dump(include=BookingPayload.model_fields.keys() - made)
+    meeting, organiser = payload.meeting, payload.organiser
     booking = Booking(
-        **plain,
+        summary=payload.summary,
+        start=payload.start,
+        end=payload.end,
         starts_at=starts_at,
         ends_at=ends_at,
+        timezone=payload.timezone,
+        all_day=payload.all_day,
+        kind=payload.kind,
+        description=payload.description,
+        location=payload.location,
         status=Status(payload.status),
-        meeting=Meeting(**payload.meeting.model_dump()) if payload.meeting else None,
-        organiser=Organiser(**payload.organiser.model_dump()) if payload.organiser else None,
+        url=payload.url,
+        meeting=Meeting(url=meeting.url, provider=meeting.provider) if meeting else None,
+        managed_by=payload.managed_by,
+        organiser=Organiser(email=organiser.email, name=organiser.name) if organiser else None,
         participants=_participants(payload.participants),
         categories=tuple(payload.categories),
+        retake_of=payload.retake_of,
     )
     return booking if payload.recurrence is None else _series(booking, payload.recurrence)
 
@@ -118,4 +127,6 @@ def _participants(payloads: list[ParticipantPayload]) -> tuple[Participant, ...]
             raise InvalidField(f"participants.{position}.user", f"{person.user!r} is there already")
         if person.user is not None:
             seen.add(person.user)
-    return tuple(Participant(**p.model_dump(exclude={"answer", "answered_at"})) for p in payloads)
+    return tuple(
+        Participant(user=one.user, email=one.email, name=one.name, role=one.role) for one in payloads
+    )

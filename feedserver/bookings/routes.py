@@ -56,7 +56,7 @@ def put_booking(booking_id: str) -> Tagged:
         store.hold_bookings(tx, [booking_id])
         require_match(lambda: _shown(store.find_booking(tx, booking_id)))
         now = at.clock()
-        outcome = write.put_booking(tx, one, uid_of=at.booking_uid, now=now)
+        outcome = write.put_booking(tx, one, uid_of=at.booking_uid, shelves=at.shelves, now=now)
         if outcome.applied:
             note(tx, caller(), Action.BOOKING_PUT, booking_id, now, data=of_outcome(outcome))
     return tagged(outcome_answer(outcome), 201 if outcome.made else 200)
@@ -88,7 +88,7 @@ def patch_booking(booking_id: str) -> Tagged:
         payload = check_payload(BookingPayload, merged(booking_document(shown), said, whole=("recurrence",)))
         one = Put(id=booking_id, booking=booking_of(payload, booking_id), version=payload.version)
         now = at.clock()
-        outcome = write.put_booking(tx, one, uid_of=at.booking_uid, now=now)
+        outcome = write.put_booking(tx, one, uid_of=at.booking_uid, shelves=at.shelves, now=now)
         if outcome.applied:
             note(tx, caller(), Action.BOOKING_PATCHED, booking_id, now, data=of_outcome(outcome))
     return tagged(outcome_answer(outcome))
@@ -143,7 +143,9 @@ def delete_booking(booking_id: str) -> tuple[dict[str, Any] | str, int]:
         store.hold_bookings(tx, [booking_id])
         require_match(lambda: _shown(store.find_booking(tx, booking_id)))
         now = at.clock()
-        gone = write.delete_booking(tx, booking_id, version=version, uid_of=at.booking_uid, now=now)
+        gone = write.delete_booking(
+            tx, booking_id, version=version, uid_of=at.booking_uid, shelves=at.shelves, now=now
+        )
         outcome = there(gone, "booking")
         if outcome.moved:
             note(tx, caller(), Action.BOOKING_DELETED, booking_id, now, data=of_outcome(outcome))
@@ -163,7 +165,7 @@ def put_bookings() -> dict[str, Any]:
     at = services()
     with at.database.write() as tx:
         now = at.clock()
-        results = put_batch(tx, items, uid_of=at.booking_uid, now=now)
+        results = put_batch(tx, items, uid_of=at.booking_uid, shelves=at.shelves, now=now)
         if data := of_batch(results):
             note(tx, caller(), Action.BOOKINGS_BATCH, None, now, data=data)
     return {"results": results}

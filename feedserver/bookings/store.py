@@ -1,35 +1,43 @@
 """Bookings in the database: SQL and nothing else."""
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, insert, select, update
 
+from feedserver.bookings.columns import PLAIN, columns_of, participant_rows
 from feedserver.bookings.model import Answer, Booking, Meeting, Organiser, Participant, Record, Status
 from feedserver.bookings.recurrence import recurrence_of
-from feedserver.database.engine import lock
+from feedserver.database.engine import Database, lock
 from feedserver.database.pages import Page, Wanted, fetch_page
 from feedserver.database.schema import bookings, participants
 
-#: Columns of a booking that carry their value as it is.
-_PLAIN = tuple(
-    field.name
-    for field in fields(Booking)
-    if field.name not in ("participants", "status", "meeting", "organiser", "categories", "recurrence")
+_table = bookings.c
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_FIND = select(bookings).where(_table.id.in_(_IDS))
+_FIND_ONE = select(bookings).where(_table.id == bindparam("booking_id"))
+_PEOPLE = (
+    select(participants)
+    .where(participants.c.booking.in_(_IDS))
+    .order_by(participants.c.booking, participants.c.position)
 )
-#: Columns that are made of one or more fields.
-_MADE = (
-    *("status", "meeting", "organiser", "categories"),
-    *("recurrence", "first_starts_at", "last_ends_at"),
-)
+_ADD = insert(bookings)
+_SAVE = update(bookings).where(_table.id == bindparam("same_id"))
+_ADD_PEOPLE = insert(participants)
+_REMOVE_PEOPLE = delete(participants).where(participants.c.booking.in_(_IDS))
 
 
 def find_booking(tx: Connection, booking_id: str) -> Record | None:
     """The record of that id, a deleted one included; None if the id was never seen."""
     return find_bookings(tx, [booking_id]).get(booking_id)
+
+
+def read_booking(database: Database, booking_id: str) -> Record | None:
+    """The record of that id as :func:`find_booking` gives it, but read by itself and without participants."""
+    row = database.row(_FIND_ONE, booking_id=booking_id)
+    return None if row is None else record_of(row, ())
 
 
 def hold_bookings(tx: Connection, booking_ids: Iterable[str]) -> None:
@@ -39,8 +47,7 @@ def hold_bookings(tx: Connection, booking_ids: Iterable[str]) -> None:
 
 def find_bookings(tx: Connection, booking_ids: Sequence[str]) -> dict[str, Record]:
     """The records of those ids that were ever seen, deleted ones included."""
-    rows = tx.execute(select(bookings).where(bookings.c.id.in_(booking_ids))).all()
-    return records_of(tx, rows)
+    return records_of(tx, tx.execute(_FIND, {"ids": booking_ids}).all())
 
 
 def page_of_bookings(
@@ -73,10 +80,8 @@ def records_of(tx: Connection, rows: Sequence[Row[Any]]) -> dict[str, Record]:
 
 
 def _participants_of(tx: Connection, booking_ids: Sequence[str]) -> dict[str, tuple[Participant, ...]]:
-    table = participants.c
-    query = select(participants).where(table.booking.in_(booking_ids)).order_by(table.booking, table.position)
     found: dict[str, list[Participant]] = {}
-    for row in tx.execute(query):
+    for row in tx.execute(_PEOPLE, {"ids": booking_ids}):
         found.setdefault(row.booking, []).append(_participant(row))
     return {booking_id: tuple(people) for booking_id, people in found.items()}
 
@@ -108,18 +113,19 @@ def note_answer(tx: Connection, booking_id: str, person: Participant) -> None:
 def add_bookings(tx: Connection, records: Sequence[Record]) -> None:
     """Insert records whose ids were never seen."""
     if records:
-        tx.execute(insert(bookings), [_columns(record) for record in records])
+        tx.execute(_ADD, [columns_of(record) for record in records])
         _add_participants(tx, records)
 
 
-def save_bookings(tx: Connection, records: Sequence[Record]) -> None:
-    """Write records over those of the same ids, their participants included."""
-    if not records:
+def save_bookings(tx: Connection, changes: Sequence[tuple[Record, Record]]) -> None:
+    """Write each record over the one that is kept, which stands first; participants where they differ."""
+    if not changes:
         return
-    rows = [{**_columns(record), "same_id": record.id} for record in records]
-    tx.execute(update(bookings).where(bookings.c.id == bindparam("same_id")), rows)
-    tx.execute(delete(participants).where(participants.c.booking.in_([record.id for record in records])))
-    _add_participants(tx, records)
+    tx.execute(_SAVE, [{**columns_of(record), "same_id": record.id} for _, record in changes])
+    moved = [record for kept, record in changes if participant_rows(kept) != participant_rows(record)]
+    if moved:
+        tx.execute(_REMOVE_PEOPLE, {"ids": [record.id for record in moved]})
+        _add_participants(tx, moved)
 
 
 def record_of(row: Row[Any], people: Sequence[Participant]) -> Record:
@@ -140,7 +146,7 @@ def record_of(row: Row[Any], people: Sequence[Participant]) -> Record:
 
 def _booking(row: Row[Any], people: Sequence[Participant]) -> Booking:
     booking = Booking(
-        **{name: getattr(row, name) for name in _PLAIN},
+        **{name: getattr(row, name) for name in PLAIN},
         status=Status(row.status),
         meeting=Meeting(**row.meeting) if row.meeting else None,
         organiser=Organiser(**row.organiser) if row.organiser else None,
@@ -150,46 +156,7 @@ def _booking(row: Row[Any], people: Sequence[Participant]) -> Booking:
     return replace(booking, recurrence=recurrence_of(row.recurrence, booking)) if row.recurrence else booking
 
 
-def _columns(record: Record) -> dict[str, Any]:
-    kept = (
-        "id",
-        "uid",
-        "sequence",
-        "version",
-        "created_at",
-        "updated_at",
-        "changed_at",
-        "cancelled_at",
-        "deleted_at",
-    )
-    columns: dict[str, Any] = {name: getattr(record, name) for name in kept}
-    booking = record.booking
-    if booking is None:
-        return {**columns, **dict.fromkeys((*_PLAIN, *_MADE))}
-    return {
-        **columns,
-        **{name: getattr(booking, name) for name in _PLAIN},
-        "status": booking.status.value,
-        "meeting": asdict(booking.meeting) if booking.meeting else None,
-        "organiser": asdict(booking.organiser) if booking.organiser else None,
-        "categories": list(booking.categories),
-        "recurrence": booking.recurrence and json.loads(booking.recurrence.said),
-        "first_starts_at": booking.first_starts_at,
-        "last_ends_at": booking.last_ends_at,
-    }
-
-
 def _add_participants(tx: Connection, records: Sequence[Record]) -> None:
-    rows = [
-        {
-            "booking": record.id,
-            "position": position,
-            **asdict(person),
-            "answer": person.answer and person.answer.value,
-        }
-        for record in records
-        if record.booking
-        for position, person in enumerate(record.booking.participants)
-    ]
+    rows = [row for record in records for row in participant_rows(record)]
     if rows:
-        tx.execute(insert(participants), rows)
+        tx.execute(_ADD_PEOPLE, rows)

@@ -14,6 +14,7 @@ from feedserver.bookings.erase import erase_later
 from feedserver.bookings.model import Booking, Record
 from feedserver.errors import InvalidField
 from feedserver.people.feeds import lock_users, touch_feeds
+from feedserver.shelves.keep import Shelves
 from feedserver.tokens.store import latest_floor
 
 UidOf = Callable[[str], str]
@@ -29,7 +30,7 @@ class Put:
 
 
 def put_bookings(
-    tx: Connection, puts: Sequence[Put], *, uid_of: UidOf, now: datetime
+    tx: Connection, puts: Sequence[Put], *, uid_of: UidOf, shelves: Shelves, now: datetime
 ) -> list[life.Outcome | InvalidField]:
     """Make or change bookings in their order; ``uid_of`` gives the UID of an id.
 
@@ -48,24 +49,30 @@ def put_bookings(
         results.append(refusal or outcome)
         if refusal is None:
             records[one.id] = outcome.record
-    _keep(tx, kept, records, now)
+    _keep(tx, kept, records, shelves, now)
     return results
 
 
-def put_booking(tx: Connection, one: Put, *, uid_of: UidOf, now: datetime) -> life.Outcome:
+def put_booking(tx: Connection, one: Put, *, uid_of: UidOf, shelves: Shelves, now: datetime) -> life.Outcome:
     """Make or change one booking.
 
     Raises:
         InvalidField: a participant names a user who does not exist.
     """
-    (result,) = put_bookings(tx, [one], uid_of=uid_of, now=now)
+    (result,) = put_bookings(tx, [one], uid_of=uid_of, shelves=shelves, now=now)
     if isinstance(result, InvalidField):
         raise result
     return result
 
 
 def delete_booking(
-    tx: Connection, booking_id: str, *, version: int | None, uid_of: UidOf, now: datetime
+    tx: Connection,
+    booking_id: str,
+    *,
+    version: int | None,
+    uid_of: UidOf,
+    shelves: Shelves,
+    now: datetime,
 ) -> life.Outcome | None:
     """Delete a booking; None if the id was never seen and no version came with it."""
     kept = _locked(tx, [booking_id])
@@ -76,7 +83,7 @@ def delete_booking(
     said = life.Said(kept.get(booking_id), None, version)
     outcome = life.delete(said, booking_id, uid_of(booking_id), now, latest_floor(tx, users))
     if outcome.applied:
-        _keep(tx, kept, {booking_id: outcome.record}, now)
+        _keep(tx, kept, {booking_id: outcome.record}, shelves, now)
         erase_later(tx, booking_id, now)
     return outcome
 
@@ -88,11 +95,19 @@ def _locked(tx: Connection, booking_ids: Iterable[str]) -> dict[str, Record]:
     return store.find_bookings(tx, ids)
 
 
-def _keep(tx: Connection, kept: Mapping[str, Record], records: Mapping[str, Record], now: datetime) -> None:
+def _keep(
+    tx: Connection,
+    kept: Mapping[str, Record],
+    records: Mapping[str, Record],
+    shelves: Shelves,
+    now: datetime,
+) -> None:
     changed = [record for record in records.values() if record != kept.get(record.id)]
     store.add_bookings(tx, [record for record in changed if record.id not in kept])
-    store.save_bookings(tx, [record for record in changed if record.id in kept])
-    touch_feeds(tx, {user for new in changed for user in _feeds_that_change(kept.get(new.id), new)}, now)
+    store.save_bookings(tx, [(kept[record.id], record) for record in changed if record.id in kept])
+    touched = {user for new in changed for user in _feeds_that_change(kept.get(new.id), new)}
+    touch_feeds(tx, touched, now)
+    shelves.follow(tx, changed, touched)
 
 
 def _unknown_user(booking: Booking, known: set[str]) -> InvalidField | None:

@@ -39,7 +39,7 @@ def load(file: Path, as_json: bool) -> None:
         for octets, lines in _portions(file):
             with at.database.write() as tx:
                 now = at.clock()
-                results = put_batch(tx, lines, uid_of=at.booking_uid, now=now)
+                results = put_batch(tx, lines, uid_of=at.booking_uid, shelves=at.shelves, now=now)
                 if data := of_batch(results):
                     note(tx, operator(), Action.BOOKINGS_BATCH, None, now, data=data)
             counts.update(_word(result) for result in results)

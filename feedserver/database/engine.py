@@ -5,11 +5,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, Select, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
 
+from feedserver.database.one_row import Direct, OneRow
 from feedserver.database.sqlite import WRITES, sqlite_engine
 from feedserver.errors import StartError
 
@@ -31,6 +33,8 @@ class Database:
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._reader: Engine = engine
         self._writer: Engine = engine
+        self._direct = Direct(engine)
+        self._ready: dict[Select[Any], OneRow] = {}
         if self.is_sqlite:
             self._writer = engine.execution_options(**{WRITES: True})
         else:
@@ -51,8 +55,23 @@ class Database:
         with self._writer.begin() as connection:
             yield connection
 
+    def one_row(self, query: Select[Any]) -> OneRow:
+        """That query made ready for the way of every poll; made once, called for each request."""
+        return OneRow(self._direct, self.engine, query)
+
+    def row(self, query: Select[Any], **parameters: Any) -> Any:
+        """The one row of a query that a module keeps, read by itself and outside of any transaction, or None.
+
+        Raises:
+            DBAPIError: the database is away or damaged.
+        """
+        ready = self._ready.get(query) or self._ready.setdefault(query, self.one_row(query))
+        row = ready(**parameters)
+        return None if row is None else ready.read(row)
+
     def close(self) -> None:
         """Give all connections back to the system."""
+        self._direct.close()
         self.engine.dispose()
 
 

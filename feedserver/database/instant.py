@@ -26,7 +26,12 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """An aware datetime in UTC."""
-        return None if value is None else datetime.fromtimestamp(value, UTC)
+        return instant(value)
+
+
+def instant(seconds: int | None) -> datetime | None:
+    """An instant as it is stored, as a value."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 def latest_of(one: ColumnElement[Any], other: ColumnElement[Any]) -> Case[Any]:

@@ -1,5 +1,7 @@
 """Bringing a database to the schema this version needs, and refusing one that is not there."""
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -29,7 +31,7 @@ def upgrade(database: Database) -> None:
 def require_current(database: Database) -> None:
     """Raise StartError unless the database has the schema of this version."""
     present = _present_revision(database)
-    wanted = ScriptDirectory.from_config(_config()).get_current_head()
+    wanted = _scripts().get_current_head()
     if present is None:
         raise StartError("The database has not been set up; run `feedserver init`.")
     _require_known(present)
@@ -43,7 +45,7 @@ def revision_of(tx: Connection) -> str | None:
 
 
 def _require_known(present: str | None) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    known = {script.revision for script in _scripts().walk_revisions()}
     if present is not None and present not in known:
         raise StartError(
             f"The database is at revision {present}, which a newer version of feedserver has made. "
@@ -58,6 +60,12 @@ def _present_revision(database: Database) -> str | None:
     except DATABASE_AWAY as error:
         reason = " ".join(str(getattr(error, "orig", error)).split())
         raise StartError(f"The database cannot be reached: {reason.rstrip('.?')}.") from error
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """The migrations of this version; to read their files is a good part of a start."""
+    return ScriptDirectory.from_config(_config())
 
 
 def _config() -> Config:

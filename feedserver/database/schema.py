@@ -179,6 +179,8 @@ token_use = Table(
     Column("fetch_count", BigInteger, nullable=False),
     Column("size_bytes", Integer, nullable=False),
     Column("event_count", Integer, nullable=False),
+    Column("feed_version", String(128)),
+    Column("etag", String(64)),
 )
 
 token_clients = Table(
@@ -343,4 +345,41 @@ webhook_told = Table(
     Column("reason", String(32), primary_key=True, server_default=""),
     Column("state", Text, nullable=False, server_default=""),
     Column("told_at", Instant, nullable=False),
+)
+
+feed_shelves = Table(
+    "feed_shelves",
+    metadata,
+    Column("id", _SERIAL, primary_key=True),
+    Column("user", String(128), ForeignKey("users.id"), nullable=False),
+    Column("style", String(128), nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("renderer", String(64), nullable=False),
+    Column("after", Instant, nullable=False),
+    Column("before", Instant, nullable=False),
+    UniqueConstraint("user", "style"),
+)
+
+#: Its rows lie in the feed's order, so that a feed is read from one place.
+feed_entries = Table(
+    "feed_entries",
+    metadata,
+    Column("shelf", _SERIAL, ForeignKey("feed_shelves.id", ondelete="CASCADE"), primary_key=True),
+    Column("starts_at", Instant, primary_key=True),
+    Column("uid", String(320), primary_key=True),
+    Column("booking", String(128), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("role", Text),
+    Column("first_at", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    Column("gap_seconds", BigInteger, nullable=False),
+    Column("until", Instant),
+    Column("stamp", String(16), nullable=False),
+    Column("events", Integer, nullable=False),
+    Column("zone", Text),
+    Column("is_occurrence", Boolean, nullable=False),
+    Column("digest_high", BigInteger, nullable=False),
+    Column("digest_low", BigInteger, nullable=False),
+    Column("data", Text, nullable=False),
+    sqlite_with_rowid=False,
 )

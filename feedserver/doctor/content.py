@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from feedserver.doctor.finding import Finding, info, warning
 from feedserver.doctor.speaker import Speaker
-from feedserver.feeds.selection import Withheld
+from feedserver.feeds.reasons import Withheld
 
 #: From this part of a limit on, it is worth a word.
 _NEAR = 0.8

@@ -1,7 +1,7 @@
 """What the doctor says in English."""
 
 from feedserver.doctor.words import Words
-from feedserver.feeds.selection import Withheld
+from feedserver.feeds.reasons import Withheld
 from feedserver.use.ago import ENGLISH as ENGLISH_TIMES
 
 ENGLISH = Words(

@@ -11,9 +11,12 @@ from feedserver.doctor.retirement import retirement_finding
 from feedserver.doctor.speaker import Speaker
 from feedserver.doctor.use import next_fetch_due, use_findings
 from feedserver.doctor.words import Words
+from feedserver.feeds.broken import Broken
 from feedserver.feeds.build import build
 from feedserver.feeds.document import retired_at
-from feedserver.ics.check import event_count
+from feedserver.feeds.reasons import withheld_of
+from feedserver.feeds.selection import window
+from feedserver.feeds.store import bookings_between
 from feedserver.people.model import User
 from feedserver.services import Services
 from feedserver.timezones import zone
@@ -36,14 +39,17 @@ def examine(
         lost = warning("lost_key", words.lost_key)
         return Examination(status=status, size=None, findings=[lost], use=use, next_fetch_due=None)
     renderer = services.renderer
-    built = build(tx, renderer, token, owner, now.date())
+    built = build(tx, renderer, token, owner, now)
     size = Size(
-        octets=len(built.body),
-        events=event_count(built.body),
+        octets=len(built.feed.body),
+        events=built.feed.events,
         max_octets=renderer.max_octets,
         max_events=renderer.max_events,
     )
-    left_out = LeftOut(broken=built.broken, too_many=built.too_many, withheld=built.withheld)
+    inside = window(token.options, now.date())
+    bookings = bookings_between(tx, owner.id, inside.after, inside.before, Broken())
+    withheld = withheld_of(bookings, token.options, now.date(), renderer.tombstone_days)
+    left_out = LeftOut(broken=built.broken, too_many=built.feed.left_out, withheld=withheld)
     changed_at = max(owner.feed_changed_at, token.options_changed_at or token.issued_at)
     said = [
         *use_findings(token, use, changed_at, speaker, now),

@@ -1,7 +1,7 @@
 """What the doctor says in German."""
 
 from feedserver.doctor.words import Words
-from feedserver.feeds.selection import Withheld
+from feedserver.feeds.reasons import Withheld
 from feedserver.use.ago import GERMAN as GERMAN_TIMES
 
 GERMAN = Words(

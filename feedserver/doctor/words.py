@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from feedserver.feeds.selection import Withheld
+from feedserver.feeds.reasons import Withheld
 from feedserver.use.ago import TimeWords
 
 #: For one, and for any other ``{number}``.

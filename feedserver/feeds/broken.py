@@ -8,16 +8,10 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from feedserver.errors import InvalidFields
+from feedserver.errors import UNREADABLE
 from feedserver.metrics import count_left_out
 
 log = logging.getLogger(__name__)
-
-#: What values of no sense raise. A database that is away raises none of these.
-BROKEN = (
-    *(ArithmeticError, AssertionError, AttributeError, LookupError, OSError),
-    *(TypeError, ValueError, InvalidFields),
-)
 
 
 class Broken:
@@ -31,7 +25,7 @@ class Broken:
         """Pass over the rest of the block when the booking's values make no sense."""
         try:
             yield
-        except BROKEN as error:
+        except UNREADABLE as error:
             self.ids.append(booking_id)
             count_left_out()
             log.error("booking left out of feeds: id=%s reason=%s", booking_id, type(error).__name__)

@@ -1,53 +1,95 @@
-"""A feed from the database's rows: what stands in it, its bytes, and what was left out and why."""
+"""A feed that is kept nowhere: joined by the database from finished entries, or else built from bookings."""
 
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from feedserver.bookings.model import Record
+from feedserver.clock import midnight_of
+from feedserver.errors import UNREADABLE
 from feedserver.feeds import store
+from feedserver.feeds.assembly import Assembly, Feed
 from feedserver.feeds.broken import Broken
 from feedserver.feeds.renderer import Renderer
-from feedserver.feeds.selection import Withheld, why_withheld, window
-from feedserver.metrics import timed_render
+from feedserver.feeds.selection import Window, window
 from feedserver.people.model import User
+from feedserver.shelves.coverage import coverage
+from feedserver.shelves.fill import NewShelf
+from feedserver.shelves.model import Joined, Wanted
+from feedserver.shelves.style import style_of
 from feedserver.tokens.model import Token
+from feedserver.withheld.model import Withheld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """A feed, and what is not in it of the bookings that reach into its window."""
+    """A feed from its bookings; ``broken`` are ids of bookings in its window that made no sense.
 
-    body: bytes
-    #: Bookings left out by state or by the token's options.
-    withheld: Counter[Withheld]
-    #: Ids of the bookings that made no sense.
+    ``shelf`` holds all its entries for the next time; None where something is amiss with one of them.
+    """
+
+    feed: Feed
     broken: tuple[str, ...]
-    #: Events or series that the size guard left out, and ids of the bookings of which it left nothing.
-    too_many: int
-    without: tuple[str, ...]
+    shelf: NewShelf | None
+
+    @property
+    def missing(self) -> Mapping[Withheld, Sequence[str]]:
+        """The bookings that are not in the feed although nobody chose so."""
+        return {Withheld.CANNOT_BE_WRITTEN: self.broken, Withheld.FEED_IS_FULL: self.feed.without}
 
 
-def build(tx: Connection, renderer: Renderer, token: Token, owner: User, day: date) -> Built:
-    """Build the feed of a live token on that UTC day, in one snapshot of the database."""
-    broken = Broken()
-    withheld: Counter[Withheld] = Counter()
-    shown: list[Record] = []
-    for record, role in store.bookings_in_window(tx, owner.id, window(token.options, day), broken):
-        with broken.left_out(record.id):
-            reason = why_withheld(record, role, token.options, day, renderer.tombstone_days)
-            if reason is None:
-                shown.append(record)
-            else:
-                withheld[reason] += 1
-    with timed_render():
-        feed = renderer.feed(token, owner, shown, day, broken)
-    return Built(
-        body=feed.body,
-        withheld=withheld,
-        broken=tuple(broken.ids),
-        too_many=feed.left_out,
-        without=feed.without,
+def build(tx: Connection, renderer: Renderer, token: Token, owner: User, now: datetime) -> Built:
+    """Build the feed of a live token at ``now`` (UTC), in one snapshot of the database."""
+    day, broken = now.date(), Broken()
+    covered, inside = coverage(token.options, day), window(token.options, day)
+    bookings = store.bookings_between(tx, owner.id, covered.after, covered.before, broken)
+    feed = Assembly(renderer, token, owner, day).of_bookings(bookings, broken)
+    ahead = {record.id for record, _ in bookings if broken.ids and not _may_be_inside(record, inside)}
+    shelf = NewShelf(
+        user=owner.id,
+        style=style_of(token.options),
+        version=owner.feed_version,
+        renderer=renderer.name,
+        coverage=covered,
+        placed=[placed for placed in feed.placed if covered.holds(placed[0])],
     )
+    return Built(
+        feed=feed,
+        broken=tuple(booking for booking in broken.ids if booking not in ahead),
+        shelf=None if broken.ids else shelf,
+    )
+
+
+def wanted(renderer: Renderer, token: Token, owner: User, now: datetime) -> Wanted:
+    """What the database has to choose for the feed of a live token at ``now`` (UTC)."""
+    options, inside = token.options, window(token.options, now.date())
+    return Wanted(
+        user=owner.id,
+        style=style_of(options).name,
+        version=owner.feed_version,
+        renderer=renderer.name,
+        after=inside.after,
+        before=inside.before,
+        midnight=midnight_of(now.date()),
+        floor=renderer.floor(token),
+        kinds=options.kinds,
+        roles=options.roles,
+    )
+
+
+def from_joined(
+    joined: Joined | None, renderer: Renderer, token: Token, owner: User, now: datetime
+) -> Feed | None:
+    """The feed of what the database found; None where it has to be built from the bookings."""
+    return None if joined is None else Assembly(renderer, token, owner, now.date()).of_joined(joined)
+
+
+def _may_be_inside(record: Record, inside: Window) -> bool:
+    """Whether a booking reaches into the window, as far as its times can be read."""
+    booking = record.booking
+    try:
+        return booking is not None and inside.holds((booking.first_starts_at, booking.last_ends_at))
+    except UNREADABLE:
+        return True

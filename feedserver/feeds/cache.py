@@ -1,96 +1,67 @@
-"""Rendered feeds, kept as bytes under a key that carries their version.
+"""Finished feeds under the version they belong to: in this process, and in Redis where one is set.
 
-Flask-Caching is a byte store here: explicit get and set, no pickle. What comes
-back is believed only with a seal over key and content, so that a cache somebody
-else can write to holds nothing but misses.
+Kept feeds are bytes and nothing else: whether a token may have them is asked of the database each time.
+Nothing needs to be deleted for correctness, because every change makes a new version.
 """
 
-import hashlib
-import hmac
-import logging
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from flask import Flask
-from flask_caching import Cache
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+from feedserver.feeds.kept import Kept, Sealer
+from feedserver.feeds.memory import Memory
+from feedserver.feeds.once import Once
 
-_SEAL_OCTETS = 32
-_SECONDS = 2 * 24 * 3600
-_ENTRIES = 256
-_REDIS_SECONDS = 0.1
-
-log = logging.getLogger(__name__)
-
-
-class _Bytes:
-    """A serializer of bytes for cachelib, whose own unpickles."""
-
-    def dumps(self, value: bytes) -> bytes:
-        """Bytes stay bytes."""
-        return value
-
-    def loads(self, value: Any) -> Any:
-        """Bytes stay bytes; whatever else is stored there is a miss."""
-        return value if isinstance(value, bytes) else None
+if TYPE_CHECKING:
+    from feedserver.feeds.shared import Shared
 
 
 class FeedCache:
-    """A store of bodies that may forget anything at any time and never lies.
+    """Keeps feeds, may forget any of them at any time, and never lies."""
 
-    Whatever the store raises is a miss: redis-py passes on faults of its own
-    (ValueError, AttributeError) when what answers is no Redis.
-    """
+    def __init__(self, memory: Memory | None, shared: "Shared | None") -> None:
+        self.memory = memory
+        self.shared = shared
+        self._once = Once()
 
-    def __init__(self, store: Any, secret: bytes) -> None:
-        self._store = store
-        self._key = hashlib.sha256(b"feedserver.feed-cache.1" + secret).digest()
-
-    def get(self, name: str) -> bytes | None:
-        """The body kept under that name; None if there is none, it is not ours, or the store is away."""
-        try:
-            value = self._store.get(name)
-        except Exception as error:
-            log.warning("the cache failed: %s", type(error).__name__)
-            return None
-        if not isinstance(value, bytes) or len(value) < _SEAL_OCTETS:
-            return None
-        seal, body = value[:_SEAL_OCTETS], value[_SEAL_OCTETS:]
-        return body if hmac.compare_digest(seal, self._seal(name, body)) else None
-
-    def set(self, name: str, body: bytes) -> None:
-        """Keep a body; a store that is away loses it, and nothing else."""
-        try:
-            self._store.set(name, self._seal(name, body) + body, timeout=_SECONDS)
-        except Exception as error:
-            log.warning("the cache failed: %s", type(error).__name__)
+    def fetch(self, token_id: str, version: str, make: Callable[[], Kept]) -> Kept:
+        """The feed of a token as of that version; made if it is kept nowhere, by one thread for all."""
+        if self.memory is None:
+            return make()
+        kept = self.memory.get(token_id, version)
+        if kept is not None:
+            return kept
+        name = f"feed:{token_id}:{version}"
+        with self._once.alone(name):
+            kept = self.memory.get(token_id, version)
+            if kept is None:
+                kept = self._shared(name, make)
+                self.memory.put(token_id, version, kept)
+        return kept
 
     def is_reachable(self) -> bool:
-        """Whether the store answers at present."""
-        try:
-            self._store.get("feedserver:reachable")
-        except Exception:
-            return False
-        return True
+        """Whether the store that processes share answers at present."""
+        return self.shared is None or self.shared.is_reachable()
 
-    def _seal(self, name: str, body: bytes) -> bytes:
-        return hashlib.blake2b(name.encode() + b"\0" + body, key=self._key, digest_size=_SEAL_OCTETS).digest()
+    def close(self) -> None:
+        """Give connections back."""
+        if self.shared is not None:
+            self.shared.close()
+
+    def _shared(self, name: str, make: Callable[[], Kept]) -> Kept:
+        if self.shared is None:
+            return make()
+        return self.shared.get(name) or self.shared.make(name, make)
 
 
-def open_cache(url: str, secret: bytes) -> FeedCache:
-    """The store of that address: ``memory://``, ``null://`` or ``redis://…``; seals are made with ``secret``.
+def open_cache(url: str, max_octets: int, secret: bytes) -> FeedCache:
+    """The cache of that address: ``memory://``, ``null://`` or ``redis://…``.
 
-    Redis gives up after 0.1 s without retries: its own patience is a minute.
+    ``max_octets`` bounds the memory of this process; seals in Redis are made with ``secret``.
     """
-    config: dict[str, Any] = {"CACHE_TYPE": "NullCache", "CACHE_NO_NULL_WARNING": True}
+    if url == "null://":
+        return FeedCache(None, None)
     if url == "memory://":
-        config = {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": _ENTRIES}
-    elif url != "null://":
-        patience = {"socket_timeout": _REDIS_SECONDS, "socket_connect_timeout": _REDIS_SECONDS}
-        options = {**patience, "retry": Retry(NoBackoff(), 0)}
-        config = {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": url, "CACHE_OPTIONS": options}
-    app = Flask("feedserver.cache")
-    store = Cache(app, config=config)
-    backend = app.extensions["cache"][store]
-    backend.serializer = _Bytes()
-    return FeedCache(backend, secret)
+        return FeedCache(Memory(max_octets), None)
+    from feedserver.feeds.shared import Shared  # redis takes a fifth of a second to load, and most have none
+
+    return FeedCache(Memory(max_octets), Shared(url, Sealer(secret)))

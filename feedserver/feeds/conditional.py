@@ -3,10 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from functools import lru_cache
 from hashlib import sha256
 
-from werkzeug.datastructures import Headers
 from werkzeug.http import parse_date, parse_etags
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a request says of the bytes it has: the values of its two headers, or None."""
+
+    if_none_match: str | None = None
+    if_modified_since: str | None = None
+
+
+UNCONDITIONAL = Condition()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +36,25 @@ class Validators:
         """
         over = self.changed_at if now > self.changed_at else self.changed_at - timedelta(seconds=1)
         last_modified = min(over, now)
-        return {"ETag": f'"{self.etag}"', "Last-Modified": format_datetime(last_modified, usegmt=True)}
+        return {"ETag": f'"{self.etag}"', "Last-Modified": _http_date(last_modified)}
 
-    def match(self, headers: Headers, now: datetime) -> bool:
+    def match(self, condition: Condition, now: datetime) -> bool:
         """Whether the client has these bytes already: If-None-Match wins over If-Modified-Since.
 
         A date that is still to come is ignored: this server gave it before its clock was set back,
         or never.
         """
-        if_none_match = headers.get("If-None-Match")
-        if if_none_match is not None:
-            return parse_etags(if_none_match).contains_weak(self.etag)
-        since = _date(headers.get("If-Modified-Since"))
+        if condition.if_none_match == f'"{self.etag}"':  # as clients send back what they were given
+            return True
+        if condition.if_none_match is not None:
+            return parse_etags(condition.if_none_match).contains_weak(self.etag)
+        since = _date(condition.if_modified_since)
         return since is not None and self.changed_at <= since <= now
+
+
+@lru_cache(maxsize=4096)
+def _http_date(moment: datetime) -> str:
+    return format_datetime(moment, usegmt=True)
 
 
 def _date(text: str | None) -> datetime | None:
@@ -49,5 +66,5 @@ def _date(text: str | None) -> datetime | None:
 
 
 def etag_of(body: bytes) -> str:
-    """A strong entity tag: 128 bits of SHA-256 over the bytes."""
+    """A strong entity tag: 128 bits of SHA-256 over what the bytes follow from, or the bytes themselves."""
     return sha256(body).hexdigest()[:32]

@@ -1,82 +1,153 @@
 """What a token serves at a moment: its feed, its notice, or nothing any more.
 
-The way of a request: signature, one row, the state of the token, then the
-bytes under their version. No step looks back, and only bytes are cached.
+The way of a request: one row, the state of the token, the version of its feed, then the bytes of that
+version. No step looks back, and only bytes are kept.
 """
 
-import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
+from feedserver.clock import midnight_of
 from feedserver.feeds import store
-from feedserver.feeds.build import build
-from feedserver.feeds.conditional import Validators, etag_of
-from feedserver.feeds.selection import midnight_of
+from feedserver.feeds.assembly import Feed
+from feedserver.feeds.build import build, from_joined, wanted
+from feedserver.feeds.conditional import Condition, Validators, etag_of
+from feedserver.feeds.kept import Kept
+from feedserver.feeds.store import Found
+from feedserver.metrics import timed_render
 from feedserver.people.model import User
 from feedserver.services import Services
 from feedserver.tokens.links import file_name
 from feedserver.tokens.model import Token, TokenStatus
-from feedserver.withheld.model import Withheld
+
+#: A feed that changes between two statements is looked at again so often.
+_TRIES = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A body with its validators, and the name of the file it would be saved as."""
+    """What a token serves; ``body`` is None where the client has these bytes already.
 
-    body: bytes
+    ``size_bytes`` (octets) and ``event_count`` are those of the body, ``version`` is what they depend on.
+    ``token`` is the id of a live one; None for a notice, whose fetching is no use.
+    """
+
+    version: str
     validators: Validators
-    file_name: str
-    #: The live token it belongs to; None for a notice, whose fetching is no use.
+    size_bytes: int
+    event_count: int
+    body: bytes | None
+    calendar_name: str
     token: str | None
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file it would be saved as."""
+        return file_name(self.calendar_name)
 
 
 class Gone(Exception):
     """The token was revoked or expired so long ago that its notice has ended."""
 
 
-def find_token(tx: Connection, services: Services, presented: str) -> tuple[Token, User] | None:
+class Changed(Exception):
+    """The feed has another version by now; it has to be looked at anew."""
+
+
+def find_token(services: Services, presented: str) -> Found | None:
     """The token of exactly that string, whatever its state; None for any other string.
 
     A bad signature costs no database read.
     """
-    random_part = services.signer.random_part(presented)
-    found = store.find_by_random_part(tx, random_part) if random_part else None
-    if found is None or not services.signer.knows(found[0].key_id):
-        return None
-    issued = services.signer.sign(found[0].random_part, found[0].key_id)
-    return found if hmac.compare_digest(issued, presented) else None
+    signed = services.signer.read(presented)
+    found = services.token_rows.find(signed.random_part) if signed else None
+    return found if found and signed and found.key_id == signed.key_id else None
 
 
-def document(tx: Connection, services: Services, token: Token, owner: User, now: datetime) -> Document:
-    """What the token serves at ``now`` (UTC).
+def document(
+    services: Services, look: Callable[[], Found | None], condition: Condition, now: datetime
+) -> Document | None:
+    """What a token serves at ``now`` (UTC); ``look`` finds it, and again where it changes meanwhile.
 
     Raises:
         Gone: it was retired more than ``retired_notice_days`` ago.
     """
-    status = token.status(suspended_at=owner.suspended_at, now=now)
-    if status is TokenStatus.LIVE:
-        return _feed(tx, services, token, owner, now)
-    return _notice(services, token, owner, status, now)
+    for _ in range(_TRIES):
+        found = look()
+        if found is None:
+            return None
+        status = found.term.status(suspended_at=found.suspended_at, now=now)
+        if status is not TokenStatus.LIVE:
+            return _notice(services, found.token, found.owner, status, condition, now)
+        try:
+            return _feed(services, found, condition, now)
+        except Changed:
+            continue
+    raise Changed
 
 
-def _feed(tx: Connection, services: Services, token: Token, owner: User, now: datetime) -> Document:
-    renderer = services.renderer
-    name = f"feed:{token.id}:{_stamp(token.changed_at)}:{owner.feed_version}:{now.date()}:{renderer.name}"
-    body = services.cache.get(name)
-    if body is None:
-        built = build(tx, renderer, token, owner, now.date())
-        missing = {Withheld.CANNOT_BE_WRITTEN: built.broken, Withheld.FEED_IS_FULL: built.without}
-        services.withheld.note(tx, token, owner, missing, now)
-        body = built.body
-        services.cache.set(name, body)
-    changes = (owner.feed_changed_at, owner.status_changed_at, token.changed_at, renderer.epoch)
-    changed_at = max(*changes, midnight_of(now.date()))
-    return _document(body, changed_at, file_name(token.calendar_name), token.id)
+def _feed(services: Services, found: Found, condition: Condition, now: datetime) -> Document:
+    renderer, today = services.renderer, now.date()
+    version = f"{int(found.changed_at.timestamp())}:{found.feed_version}:{today}:{renderer.name}"
+    changes = (found.feed_changed_at, found.status_changed_at, found.changed_at, renderer.epoch)
+    changed_at = max(*changes, midnight_of(today))
+    answered = found.answered
+    if answered is not None and answered.version == version:
+        validators = Validators(answered.etag, changed_at)
+        if validators.match(condition, now):
+            return Document(
+                version=version,
+                validators=validators,
+                size_bytes=answered.size_bytes,
+                event_count=answered.event_count,
+                body=None,
+                calendar_name=found.calendar_name,
+                token=found.id,
+            )
+    kept = services.cache.fetch(found.id, version, lambda: _made(services, found, now))
+    validators = Validators(kept.etag, changed_at)
+    return Document(
+        version=version,
+        validators=validators,
+        size_bytes=len(kept.body),
+        event_count=kept.events,
+        body=None if validators.match(condition, now) else kept.body,
+        calendar_name=found.calendar_name,
+        token=found.id,
+    )
 
 
-def _notice(services: Services, token: Token, owner: User, status: TokenStatus, now: datetime) -> Document:
+def _made(services: Services, found: Found, now: datetime) -> Kept:
+    with timed_render():
+        feed = _joined(services, found, now) or _built(services, found, now)
+    return Kept(etag=feed.etag, events=feed.events, body=feed.body)
+
+
+def _joined(services: Services, found: Found, now: datetime) -> Feed | None:
+    token, owner, renderer = found.token, found.owner, services.renderer
+    joined = services.joined_entries(wanted(renderer, token, owner, now))
+    feed = from_joined(joined, renderer, token, owner, now)
+    if feed is not None:
+        services.withheld.note_whole(token, owner, now)
+    return feed
+
+
+def _built(services: Services, found: Found, now: datetime) -> Feed:
+    """The feed from its bookings, of the very version that was found."""
+    with services.database.read() as tx:
+        if store.versions_of(tx, found.id) != (found.changed_at, found.feed_version):
+            raise Changed
+        built = build(tx, services.renderer, found.token, found.owner, now)
+        services.withheld.note(tx, found.token, found.owner, built.missing, now)
+    if built.shelf is not None:
+        services.new_shelves.note(built.shelf)
+    return built.feed
+
+
+def _notice(
+    services: Services, token: Token, owner: User, status: TokenStatus, condition: Condition, now: datetime
+) -> Document:
     since = retired_at(token, owner, status)
     lasts = timedelta(days=services.settings.retired_notice_days)
     if status is not TokenStatus.SUSPENDED and now >= since + lasts:
@@ -87,7 +158,16 @@ def _notice(services: Services, token: Token, owner: User, status: TokenStatus, 
     changes = [since, token.changed_at, services.renderer.epoch, midnight_of(now.date())]
     if status is TokenStatus.SUSPENDED:
         changes.append(owner.status_changed_at)
-    return _document(body, max(changes), file_name(services.renderer.words.notice_calendar), None)
+    validators = Validators(etag_of(body), max(changes))
+    return Document(
+        version="",
+        validators=validators,
+        size_bytes=len(body),
+        event_count=1,
+        body=None if validators.match(condition, now) else body,
+        calendar_name=services.renderer.words.notice_calendar,
+        token=None,
+    )
 
 
 def retired_at(token: Token, owner: User, status: TokenStatus) -> datetime:
@@ -100,11 +180,3 @@ def retired_at(token: Token, owner: User, status: TokenStatus) -> datetime:
         moment = owner.suspended_at and max(owner.suspended_at, token.issued_at)
     assert moment is not None
     return moment
-
-
-def _document(body: bytes, changed_at: datetime, name: str, token: str | None) -> Document:
-    return Document(body, Validators(etag_of(body), changed_at), name, token)
-
-
-def _stamp(moment: datetime) -> int:
-    return int(moment.timestamp())

@@ -12,10 +12,9 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from werkzeug.datastructures import EnvironHeaders
-
+from feedserver.feeds.conditional import Condition
 from feedserver.feeds.document import Document, Gone, document, find_token
-from feedserver.ics.check import event_count
+from feedserver.feeds.store import Found
 from feedserver.logs import TOKEN_ID
 from feedserver.metrics import count_fetch
 from feedserver.services import Services
@@ -93,39 +92,43 @@ class FeedEndpoint:
             log.error("a feed failed: %s", type(error).__name__, exc_info=error)
             answer = _AWAY
         else:
-            answer = _NOT_FOUND if found is None else _conditional(found, EnvironHeaders(environ), now)
+            answer = _NOT_FOUND if found is None else _answer(found, now)
             if method == "GET" and found is not None and found.token is not None:
-                self._services.use.note(_fetch(found.token, found.body, user_agent, now))
+                self._services.use.note(_fetch(found, found.token, user_agent, now))
         count_fetch(answer.status.value, user_agent)
         return answer
 
     def _find(self, environ: "WSGIEnvironment", now: datetime) -> Document | None:
         match = _PATH.fullmatch(environ.get("PATH_INFO", ""))
-        if match is None or self._services.signer.random_part(match[1]) is None:
+        if match is None:
             return None
-        with self._services.database.read() as tx:
-            found = find_token(tx, self._services, match[1])
-            if found is None:
-                return None
-            token, owner = found
-            environ[TOKEN_ID] = token.id
-            return document(tx, self._services, token, owner, now)
+        condition = Condition(environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE"))
+
+        def look() -> Found | None:
+            found = find_token(self._services, match[1])
+            if found is not None:
+                environ[TOKEN_ID] = found.id
+            return found
+
+        return document(self._services, look, condition, now)
 
 
-def _conditional(found: Document, asked: EnvironHeaders, now: datetime) -> Answer:
+def _answer(found: Document, now: datetime) -> Answer:
     headers = {**_ALWAYS, **found.validators.headers(now)}
-    if found.validators.match(asked, now):
+    if found.body is None:
         return Answer(HTTPStatus.NOT_MODIFIED, headers)
     headers["Content-Type"] = "text/calendar; charset=utf-8"
     headers["Content-Disposition"] = f'inline; filename="{found.file_name}"'
     return Answer(HTTPStatus.OK, headers, found.body)
 
 
-def _fetch(token: str, body: bytes, user_agent: str, now: datetime) -> Fetch:
+def _fetch(found: Document, token: str, user_agent: str, now: datetime) -> Fetch:
     return Fetch(
         token=token,
         at=now,
         family=family_of(user_agent),
-        size_bytes=len(body),
-        event_count=event_count(body),
+        feed_version=found.version,
+        etag=found.validators.etag,
+        size_bytes=found.size_bytes,
+        event_count=found.event_count,
     )

@@ -4,16 +4,14 @@ Google stops near 1 MB or about 1,100 events, without a word. The oldest past ev
 those furthest in the future. Pure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 
 class Weighed(Protocol):
-    """What the guard has to know of an entry; ``near`` is the start and end that count (UTC)."""
+    """What the guard has to know of an entry."""
 
-    @property
-    def near(self) -> tuple[datetime, datetime]: ...  # noqa: D102
     @property
     def uid(self) -> str: ...  # noqa: D102
     @property
@@ -23,6 +21,8 @@ class Weighed(Protocol):
 
 
 T = TypeVar("T", bound=Weighed)
+#: A start and an end (UTC).
+Span = tuple[datetime, datetime]
 
 
 def priority(starts_at: datetime, ends_at: datetime, midnight: datetime) -> tuple[bool, float]:
@@ -34,20 +34,26 @@ def priority(starts_at: datetime, ends_at: datetime, midnight: datetime) -> tupl
     return not is_past, starts_at.timestamp() if is_past else -starts_at.timestamp()
 
 
-def kept(entries: Iterable[T], *, midnight: datetime, max_octets: int, max_events: int) -> list[T]:
-    """The entries that fit into ``max_octets`` of content and ``max_events`` VEVENTs, in their order."""
+def kept(
+    entries: Iterable[T], near: Callable[[T], Span], *, midnight: datetime, max_octets: int, max_events: int
+) -> list[T]:
+    """The entries that fit into ``max_octets`` of content and ``max_events`` VEVENTs, in their order.
+
+    ``near`` gives the time of an entry that counts.
+    """
     all_of_them = list(entries)
     octets = sum(len(entry.data) for entry in all_of_them)
     events = sum(entry.events for entry in all_of_them)
+
+    def rank(place: int) -> tuple[tuple[bool, float], bytes]:
+        entry = all_of_them[place]
+        return priority(*near(entry), midnight), entry.uid.encode()
+
     gone: set[int] = set()
-    for place in sorted(range(len(all_of_them)), key=lambda at: _rank(all_of_them[at], midnight)):
+    for place in sorted(range(len(all_of_them)), key=rank):
         if octets <= max_octets and events <= max_events:
             break
         gone.add(place)
         octets -= len(all_of_them[place].data)
         events -= all_of_them[place].events
     return [entry for place, entry in enumerate(all_of_them) if place not in gone]
-
-
-def _rank(entry: Weighed, midnight: datetime) -> tuple[tuple[bool, float], bytes]:
-    return priority(*entry.near, midnight), entry.uid.encode()

@@ -1,40 +1,33 @@
-"""Which bookings stand in a feed on a given day: the window, the filters, the end of tombstones.
+"""Which entries stand in a feed on a given day: the window, the filters, the end of tombstones. Pure.
 
 Everything that depends on time is judged by the UTC day of the request, so
 that a feed changes at midnight UTC and not from one poll to the next.
+``feedserver.shelves.joined`` says the same in SQL.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 
-from feedserver.bookings.model import Booking, Occurrence, Record, Status
-from feedserver.bookings.tombstone import tombstone_ends
-from feedserver.tokens.model import CancelledForm, ProvisionalForm, TokenOptions
+from feedserver.clock import midnight_of
+from feedserver.feeds.guard import priority
+from feedserver.shelves.entry import Entry, Span
+from feedserver.tokens.model import TokenOptions
+
+#: No more events than this are made of one series.
+MOST_OCCURRENCES = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """An event is inside when it ends after ``after`` and starts before ``before`` (UTC)."""
+    """What ends after ``after`` and starts before ``before`` (UTC) is inside."""
 
     after: datetime
     before: datetime
 
-    def holds(self, occurrence: Occurrence) -> bool:
-        """Whether that occurrence, where it was moved to, is inside."""
-        return occurrence.ends_at > self.after and occurrence.starts_at < self.before
-
-
-class Withheld(StrEnum):
-    """Why a booking inside the window is not in the feed."""
-
-    MANAGED = "managed_by"
-    KIND = "kinds"
-    ROLE = "roles"
-    CANCELLED = "cancelled"
-    TOMBSTONE_ENDED = "tombstone_ended"
-    PROVISIONAL = "provisional"
-    NO_OCCURRENCE = "no_occurrence"
+    def holds(self, span: Span) -> bool:
+        """Whether any of that time is inside."""
+        return span[1] > self.after and span[0] < self.before
 
 
 def window(options: TokenOptions, day: date) -> Window:
@@ -46,52 +39,40 @@ def window(options: TokenOptions, day: date) -> Window:
     )
 
 
-def midnight_of(day: date) -> datetime:
-    """00:00 UTC of that day."""
-    return datetime.combine(day, time(), UTC)
+def nearest(entry: Entry, inside: Window, midnight: datetime) -> Span:
+    """Of the times of an entry inside the window the one nearest to the day: its next, or else its last."""
+    spans = [span for span in entry.spans if inside.holds(span)]
+    return max(spans, key=lambda span: priority(span[0], span[1], midnight))
 
 
-def why_withheld(
-    record: Record, role: str | None, options: TokenOptions, day: date, tombstone_days: int
-) -> Withheld | None:
-    """Why a booking that reaches into the window is left out; None if it stands in the feed.
-
-    ``role`` is the user's part in it. A series stands there while any occurrence it shows is inside.
-    """
-    booking = record.booking
-    if booking is None or booking.managed_by is not None:
-        return Withheld.MANAGED
-    if options.kinds and booking.kind not in options.kinds:
-        return Withheld.KIND
-    if options.roles and role not in options.roles:
-        return Withheld.ROLE
-    if record.cancelled_at is not None:
-        if options.cancelled is CancelledForm.HIDE:
-            return Withheld.CANCELLED
-        if day >= tombstone_ends(record, tombstone_days):
-            return Withheld.TOMBSTONE_ENDED
-    if booking.recurrence is not None:
-        inside = window(options, day)
-        shown = any(inside.holds(one) for one in shown_occurrences(record, booking, options))
-        return None if shown else Withheld.NO_OCCURRENCE
-    return Withheld.PROVISIONAL if is_hidden(record, booking, options) else None
-
-
-def shown_occurrences(record: Record, booking: Booking, options: TokenOptions) -> list[Occurrence]:
-    """The occurrences of a series that a token shows, wherever they lie."""
-    assert booking.recurrence is not None
-    by_default = not is_hidden(record, booking, options)
-    return [
-        one
-        for one in booking.recurrence.occurrences
-        if (by_default if one.booking is None else not is_hidden(record, one.booking, options))
+def chosen(entries: Iterable[tuple[Entry, str | None]], options: TokenOptions, day: date) -> list[Entry]:
+    """What a token shows on a UTC day, in the feed's order, of entries beside the user's role in each."""
+    inside = window(options, day)
+    found = [
+        entry
+        for entry, role in entries
+        if (not options.kinds or entry.kind in options.kinds)
+        and (not options.roles or role in options.roles)
+        and (entry.until is None or day < entry.until)
+        and any(inside.holds(span) for span in entry.spans)
     ]
+    found = _fewer_occurrences(found, midnight_of(day))
+    return sorted(found, key=lambda entry: (entry.starts_at, entry.uid.encode()))
 
 
-def is_hidden(record: Record, booking: Booking, options: TokenOptions) -> bool:
-    """Whether a token hides what is in that state; of a cancelled booking everything is cancelled."""
-    if booking.managed_by is not None:
-        return True
-    if record.cancelled_at is not None or booking.status.is_cancelled:
-        return options.cancelled is CancelledForm.HIDE
-    return booking.status is Status.PROVISIONAL and options.provisional is ProvisionalForm.HIDE
+def _fewer_occurrences(entries: list[Entry], midnight: datetime) -> list[Entry]:
+    """Without the occurrences of a series furthest from the day, where they are too many."""
+    series: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.is_occurrence:
+            series.setdefault(entry.booking, []).append(entry)
+    gone: set[str] = set()
+    for found in series.values():
+        found.sort(key=lambda entry: _priority(entry, midnight), reverse=True)
+        gone.update(entry.uid for entry in found[MOST_OCCURRENCES:])
+    return [entry for entry in entries if entry.uid not in gone] if gone else entries
+
+
+def _priority(entry: Entry, midnight: datetime) -> tuple[bool, float]:
+    (starts_at, ends_at) = entry.spans[0]
+    return priority(starts_at, ends_at, midnight)

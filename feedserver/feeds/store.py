@@ -1,33 +1,122 @@
 """What a feed reads from the database: SQL and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, Text, bindparam, select
 
 from feedserver.bookings.model import Record
 from feedserver.bookings.store import record_of
-from feedserver.database.schema import bookings, calendar_tokens, participants, users
-from feedserver.feeds.broken import BROKEN, Broken
-from feedserver.feeds.selection import Window
+from feedserver.database.engine import Database
+from feedserver.database.instant import instant
+from feedserver.database.schema import bookings, calendar_tokens, participants, token_use, users
+from feedserver.errors import UNREADABLE
+from feedserver.feeds.broken import Broken
 from feedserver.people.model import User
-from feedserver.tokens.model import Token
+from feedserver.tokens.model import Term, Token
 from feedserver.tokens.store import select_tokens, token_of
 
 _OWNER = [column.label(f"owner_{column.name}") for column in users.columns]
+_OWNER_FIELDS = [(column.name, f"owner_{column.name}") for column in users.columns]
+_ANSWERED = ("feed_version", "etag", "size_bytes", "event_count")
 
 
-def find_by_random_part(tx: Connection, random_part: str) -> tuple[Token, User] | None:
-    """The token with its owner, in one row (unique index uq_calendar_tokens_random_part)."""
-    query = select_tokens(*_OWNER).join(users, users.c.id == calendar_tokens.c.user)
-    row = tx.execute(query.where(calendar_tokens.c.random_part == random_part)).one_or_none()
-    return None if row is None else (token_of(row), _owner(row))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What the last counted fetch of a token was answered with, and the version of its feed then."""
+
+    version: str
+    etag: str
+    size_bytes: int
+    event_count: int
 
 
-def bookings_in_window(
-    tx: Connection, user_id: str, window: Window, broken: Broken
+class Found:
+    """A token with its owner and its last answer, in one row.
+
+    What every poll asks for is read at once; ``token`` and ``owner`` as a whole when they are asked for.
+    """
+
+    def __init__(self, row: Any, read: Callable[[Any], Any]) -> None:
+        self._row, self._read = row, read
+        self.id: str = row.id
+        self.key_id: str = row.key_id
+        self.calendar_name: str = row.calendar_name
+        self.term = Term(
+            issued_at=_set(row.issued_at),
+            ends_at=instant(row.ends_at),
+            idle_days=row.idle_days,
+            idle_set_at=instant(row.idle_set_at),
+            last_fetched_at=instant(row.last_fetched_at),
+            revoked_at=instant(row.revoked_at),
+        )
+        self.suspended_at = instant(row.owner_suspended_at)
+        self.changed_at = _set(row.changed_at)
+        self.feed_version: int = row.owner_feed_version
+        self.feed_changed_at = _set(row.owner_feed_changed_at)
+        self.status_changed_at = _set(row.owner_status_changed_at)
+        self.answered = _answered(row)
+
+    @cached_property
+    def token(self) -> Token:
+        """The token."""
+        return token_of(self._whole)
+
+    @cached_property
+    def owner(self) -> User:
+        """Whose it is."""
+        return User(**{name: getattr(self._whole, label) for name, label in _OWNER_FIELDS})
+
+    @cached_property
+    def _whole(self) -> Any:
+        return self._read(self._row)
+
+
+class TokenRows:
+    """The way of every poll: a token with all that judges it, by its random part, in one row."""
+
+    def __init__(self, database: Database) -> None:
+        answered = [token_use.c[name].label(f"answered_{name}") for name in _ANSWERED]
+        query = select_tokens(*_OWNER, *answered).join(users, users.c.id == calendar_tokens.c.user)
+        random_part = bindparam("random_part", type_=Text)
+        self._fetch = database.one_row(query.where(calendar_tokens.c.random_part == random_part))
+
+    def find(self, random_part: str) -> Found | None:
+        """The token of that random part, whatever its state (unique index uq_calendar_tokens_random_part)."""
+        row = self._fetch(random_part=random_part)
+        return None if row is None else Found(row, self._fetch.read)
+
+
+def versions_of(tx: Connection, token_id: str) -> tuple[datetime, int] | None:
+    """The last change of a token and the version of its owner's feeds: all that a feed shows moves one of them."""
+    query = select(calendar_tokens.c.changed_at, users.c.feed_version)
+    owned = query.join(users, users.c.id == calendar_tokens.c.user)
+    row = tx.execute(owned.where(calendar_tokens.c.id == token_id)).one_or_none()
+    return None if row is None else (row.changed_at, row.feed_version)
+
+
+def _set(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _answered(row: Any) -> Answered | None:
+    if row.answered_feed_version is None or row.answered_etag is None:
+        return None
+    return Answered(
+        version=row.answered_feed_version,
+        etag=row.answered_etag,
+        size_bytes=row.answered_size_bytes,
+        event_count=row.answered_event_count,
+    )
+
+
+def bookings_between(
+    tx: Connection, user_id: str, after: datetime, before: datetime, broken: Broken
 ) -> list[tuple[Record, str | None]]:
-    """The bookings of a user that reach into the window, with the user's role in each.
+    """The bookings of a user that end after and start before those instants, with the user's role in each.
 
     Uses the index ix_participants_user. A row that is no booking goes to ``broken``.
     """
@@ -35,7 +124,7 @@ def bookings_in_window(
         select(bookings, participants.c.role.label("own_role"))
         .join(participants, participants.c.booking == bookings.c.id)
         .where(participants.c.user == user_id)
-        .where(bookings.c.last_ends_at > window.after, bookings.c.first_starts_at < window.before)
+        .where(bookings.c.last_ends_at > after, bookings.c.first_starts_at < before)
     )
     found = []
     for row in _rows(tx, query, broken):
@@ -48,7 +137,7 @@ def _rows(tx: Connection, query: Select[Any], broken: Broken) -> list[Row[Any]]:
     """All rows at once, or, where the values of one cannot be read, the others one by one."""
     try:
         return list(tx.execute(query))
-    except BROKEN:
+    except UNREADABLE:
         return list(_one_by_one(tx, query, broken))
 
 
@@ -56,7 +145,3 @@ def _one_by_one(tx: Connection, query: Select[Any], broken: Broken) -> Iterator[
     for booking_id in tx.scalars(query.with_only_columns(bookings.c.id)).all():
         with broken.left_out(booking_id):
             yield tx.execute(query.where(bookings.c.id == booking_id)).one()
-
-
-def _owner(row: Any) -> User:
-    return User(**{column.name: row._mapping[f"owner_{column.name}"] for column in users.columns})

@@ -26,7 +26,8 @@ Handler = Callable[[Connection, Services, str, datetime], None]
 
 
 def _erase_booking(tx: Connection, at: Services, subject: str, now: datetime) -> None:
-    if erase.erase_booking(tx, subject, tombstone_days=at.settings.tombstone_days, now=now):
+    days = at.settings.tombstone_days
+    if erase.erase_booking(tx, subject, tombstone_days=days, shelves=at.shelves, now=now):
         note(tx, SERVER, Action.BOOKING_ERASED, subject, now)
 
 

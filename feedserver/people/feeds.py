@@ -6,11 +6,24 @@ Cached bytes are kept under this version and are never deleted for correctness.
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
+from feedserver.database.instant import Instant
 from feedserver.database.portions import in_portions
 from feedserver.database.schema import users
 from feedserver.people.seen import after_all_seen
+
+_THOSE = users.c.id.in_(bindparam("ids", expanding=True))
+_LOCK = select(users.c.id).where(_THOSE, users.c.deleted_at.is_(None)).order_by(users.c.id).with_for_update()
+_TOUCH = (
+    update(users)
+    .where(_THOSE)
+    .values(
+        feed_version=users.c.feed_version + 1,
+        feed_changed_at=after_all_seen(bindparam("now", type_=Instant)),
+        had_booking=True,
+    )
+)
 
 
 def lock_users(tx: Connection, user_ids: Iterable[str]) -> set[str]:
@@ -20,8 +33,7 @@ def lock_users(tx: Connection, user_ids: Iterable[str]) -> set[str]:
     """
     found: set[str] = set()
     for ids in in_portions(user_ids):
-        query = select(users.c.id).where(users.c.id.in_(ids), users.c.deleted_at.is_(None))
-        found.update(tx.scalars(query.order_by(users.c.id).with_for_update()))
+        found.update(tx.scalars(_LOCK, {"ids": ids}))
     return found
 
 
@@ -30,7 +42,5 @@ def touch_feeds(tx: Connection, user_ids: Iterable[str], now: datetime) -> None:
 
     The time never falls, even when the clock was set back.
     """
-    version, changed_at = users.c.feed_version + 1, after_all_seen(now)
-    values = {"feed_version": version, "feed_changed_at": changed_at, "had_booking": True}
     for ids in in_portions(user_ids):
-        tx.execute(update(users).where(users.c.id.in_(ids)).values(values))
+        tx.execute(_TOUCH, {"ids": ids, "now": now})

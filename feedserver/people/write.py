@@ -13,6 +13,7 @@ from feedserver.people import store
 from feedserver.people.model import Organisation, Outcome, User
 from feedserver.people.payload import OrganisationPayload, UserPayload
 from feedserver.people.seen import moment_after_all_seen
+from feedserver.shelves.store import drop_shelves, shelves_of
 
 
 def put_organisation(
@@ -89,6 +90,7 @@ def delete_user(tx: Connection, user_id: str, now: datetime) -> User | None:
     if kept is None or kept.deleted_at is not None:
         return None
     store.leave_all_bookings(tx, user_id)
+    drop_shelves(tx, [shelf.id for shelf in shelves_of(tx, [user_id])])
     erased = replace(
         kept,
         name="",

@@ -26,6 +26,8 @@ class Settings:
     home: Path
     database_url: str
     cache_url: str
+    #: Octets of finished feeds in the memory of one process.
+    cache_max_bytes: int
     base_url: str
     uid_domain: str | None
     keys_file: Path
@@ -69,6 +71,7 @@ def _settings(read: dict[str, Any]) -> Settings:
             read["database_url"] or f"sqlite:///{home.absolute() / 'feedserver.db'}"
         ),
         cache_url=values.cache_url(read["cache_url"]),
+        cache_max_bytes=values.within("cache_max_bytes", read["cache_max_bytes"], 0, 100_000_000_000),
         base_url=values.base_url(read["base_url"] or f"http://127.0.0.1:{port}"),
         uid_domain=values.uid_domain(read["uid_domain"]),
         keys_file=Path(read["keys_file"]) if read["keys_file"] else home / "keys.json",

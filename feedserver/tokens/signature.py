@@ -1,16 +1,18 @@
 """The string people subscribe to: ``ics_`` + 128 random bits + ``.`` + HMAC-SHA256.
 
 itsdangerous drops characters that are no base64 and ignores spare bits, so a
-signature that verifies is no proof that the string was issued: the caller
-compares the whole string with the one the row gives, in constant time.
+signature that it verifies is no proof that the string was issued: the string is
+signed again, and compared as a whole in constant time.
 """
 
 import hashlib
+import hmac
 import re
 import secrets
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from itsdangerous import BadSignature, Signer
+from itsdangerous import Signer
 
 from feedserver.keys import SigningKey
 
@@ -19,14 +21,20 @@ _TOKEN = re.compile(r"ics_([A-Za-z0-9_-]{22})\.[A-Za-z0-9_-]{43}")
 _SALT = "feedserver.calendar-token.1"
 
 
+class SignedPart(NamedTuple):
+    """The random part of a token, and the key that signed it."""
+
+    random_part: str
+    key_id: str
+
+
 class TokenSigner:
     """Signs with the newest key; every key it was given still verifies."""
 
     def __init__(self, keys: Iterable[SigningKey]) -> None:
         keys = tuple(keys)
         self.newest = keys[-1].id
-        self._all = _signer([key.secret for key in keys])
-        self._one = {key.id: _signer([key.secret]) for key in keys}
+        self._signers = {key.id: _signer(key.secret) for key in reversed(keys)}
 
     def sign(self, random_part: str, key_id: str) -> str:
         """The token of a row: its random part signed with the key the row names.
@@ -34,22 +42,25 @@ class TokenSigner:
         Raises:
             KeyError: that key is no longer in the keys file.
         """
-        return self._one[key_id].sign(_PREFIX + random_part).decode("ascii")
+        return self._signers[key_id].sign(_PREFIX + random_part).decode("ascii")
 
-    def random_part(self, token: str) -> str | None:
-        """The random part of a token with a good signature, else None. Reads no database."""
+    def read(self, token: str) -> SignedPart | None:
+        """What a string was made of, if it is exactly what one of the keys signs. Reads no database.
+
+        The row of that random part has to name that key, or the string was never issued.
+        """
         match = _TOKEN.fullmatch(token)
-        if not match:
+        if match is None:
             return None
-        try:
-            self._all.unsign(token)
-        except BadSignature:
-            return None
-        return match[1]
+        presented = token.encode("ascii")
+        for key_id, signer in self._signers.items():
+            if hmac.compare_digest(signer.sign(_PREFIX + match[1]), presented):
+                return SignedPart(match[1], key_id)
+        return None
 
     def knows(self, key_id: str) -> bool:
         """Whether that key is in the keys file."""
-        return key_id in self._one
+        return key_id in self._signers
 
 
 def new_random_part() -> str:
@@ -57,5 +68,7 @@ def new_random_part() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _signer(secrets_: list[bytes]) -> Signer:
-    return Signer(secrets_, salt=_SALT, sep=".", key_derivation="hmac", digest_method=hashlib.sha256)
+def _signer(secret: bytes) -> Signer:
+    """Its key is derived here, once: itsdangerous would derive it for each signature."""
+    derived = Signer(secret, salt=_SALT, key_derivation="hmac", digest_method=hashlib.sha256).derive_key()
+    return Signer(derived, sep=".", key_derivation="none", digest_method=hashlib.sha256)

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, insert, select, update
 
 from feedserver.database.instant import Instant, latest_of, past
 from feedserver.database.pages import Page, Wanted, fetch_page
@@ -24,6 +24,13 @@ from feedserver.tokens.model import (
 _OPTIONS = tuple(field.name for field in fields(TokenOptions))
 #: ``last_fetched_at`` belongs to ``feedserver.use``; it is read here and never written.
 _PLAIN = tuple(field.name for field in fields(Token) if field.name not in ("options", "last_fetched_at"))
+
+_FLOOR = select(
+    select(func.max(calendar_tokens.c.options_changed_at, type_=Instant))
+    .where(calendar_tokens.c.user.in_(bindparam("ids", expanding=True)))
+    .scalar_subquery(),
+    latest_epoch(),
+)
 
 
 def select_tokens(*more: ColumnElement[Any]) -> Select[Any]:
@@ -159,10 +166,8 @@ def latest_floor(tx: Connection, user_ids: Iterable[str] = ()) -> datetime:
     """No stamp in the feeds of those users need be older: the renderer's epoch, or the latest change of
     options of any of their tokens (index ix_calendar_tokens_user).
     """
-    query = select(func.max(calendar_tokens.c.options_changed_at, type_=Instant))
-    portions = in_portions(user_ids)
-    latest: list[datetime | None] = [
-        tx.scalar(query.where(calendar_tokens.c.user.in_(ids))) for ids in portions
-    ]
-    epoch: datetime = tx.execute(select(latest_epoch())).scalar_one()
-    return max([epoch, *(moment for moment in latest if moment)])
+    portions = list(in_portions(user_ids)) or [[]]
+    found: list[datetime | None] = []
+    for ids in portions:
+        found += tx.execute(_FLOOR, {"ids": ids}).one()
+    return max(moment for moment in found if moment)

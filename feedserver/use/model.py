@@ -6,11 +6,16 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
-    """One fetch of a live feed that was answered 200 or 304; a HEAD is none. ``at`` is UTC."""
+    """One fetch of a live feed that was answered 200 or 304; a HEAD is none. ``at`` is UTC.
+
+    ``etag`` is that of the feed as of ``feed_version``: the next poll of the same version needs no more.
+    """
 
     token: str
     at: datetime
     family: str
+    feed_version: str
+    etag: str
     size_bytes: int
     event_count: int
 

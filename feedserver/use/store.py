@@ -3,16 +3,26 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, case, select
+from sqlalchemy import BindParameter, Connection, bindparam, case, select
 
 from feedserver.database.insert import insert_into
+from feedserver.database.portions import in_portions
 from feedserver.database.schema import calendar_tokens, token_clients, token_use
 from feedserver.use.model import NEVER, ClientUse, Use
 
 if TYPE_CHECKING:
-    from feedserver.use.counters import Pending, Visits
+    from feedserver.use.counters import Pending
+
+#: What a row says of the latest fetch alone.
+_OF_THE_LAST = ("last_fetched_at", "last_client", "size_bytes", "event_count", "feed_version", "etag")
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_PRESENT = select(calendar_tokens.c.id).where(calendar_tokens.c.id.in_(_IDS))
+_OWNERS = select(calendar_tokens.c.id, calendar_tokens.c.user, calendar_tokens.c.issued_at).where(
+    calendar_tokens.c.id.in_(_IDS)
+)
+_CLIENTS = select(token_clients).where(token_clients.c.token.in_(_IDS)).order_by(token_clients.c.first_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,70 +58,88 @@ def uses_of(tx: Connection, token_ids: list[str]) -> dict[str, Use]:
 def clients_of(tx: Connection, token_ids: list[str]) -> dict[str, tuple[ClientUse, ...]]:
     """The families of each of those tokens, the oldest first."""
     clients: dict[str, tuple[ClientUse, ...]] = {}
-    query = (
-        select(token_clients).where(token_clients.c.token.in_(token_ids)).order_by(token_clients.c.first_day)
-    )
-    for row in tx.execute(query):
-        found = ClientUse(family=row.family, first_day=row.first_day, last_day=row.last_day)
-        clients[row.token] = (*clients.get(row.token, ()), found)
+    for ids in in_portions(token_ids):
+        for row in tx.execute(_CLIENTS, {"ids": ids}):
+            found = ClientUse(family=row.family, first_day=row.first_day, last_day=row.last_day)
+            clients[row.token] = (*clients.get(row.token, ()), found)
     return clients
 
 
+def present_tokens(tx: Connection, token_ids: Iterable[str]) -> list[str]:
+    """Those of the tokens that there are, in the order of their ids."""
+    found = [token for ids in in_portions(token_ids) for token in tx.scalars(_PRESENT, {"ids": ids})]
+    return sorted(found)
+
+
 def owners_of(tx: Connection, token_ids: Iterable[str]) -> dict[str, Owned]:
-    """The owner of each of those tokens that there is, by the tokens' ids in their order."""
-    columns = calendar_tokens.c
-    query = select(columns.id, columns.user, columns.issued_at).where(columns.id.in_(sorted(token_ids)))
+    """The owner of each of those tokens, by the tokens' ids in their order."""
     return {
-        row.id: Owned(row.user, row.issued_at) for row in sorted(tx.execute(query), key=lambda row: row.id)
+        row.id: Owned(row.user, row.issued_at)
+        for ids in in_portions(token_ids)
+        for row in sorted(tx.execute(_OWNERS, {"ids": ids}), key=lambda row: row.id)
     }
 
 
 def add_fetches(tx: Connection, tokens: Iterable[str], pending: Mapping[str, "Pending"]) -> set[str]:
-    """Add the counts of those tokens; gives the ones that were never fetched before."""
-    return {token for token in tokens if _add_fetches(tx, token, pending[token]) == pending[token].count}
+    """Add the counts of those tokens; gives the ones that were never fetched before.
+
+    Call with the tokens in the order of their ids, so that two processes never wait for each other.
+    """
+    rows = [
+        {
+            "token": token,
+            "last_fetched_at": pending[token].last.at,
+            "last_client": pending[token].last.family,
+            "fetch_count": pending[token].count,
+            "size_bytes": pending[token].last.size_bytes,
+            "event_count": pending[token].last.event_count,
+            "feed_version": pending[token].last.feed_version,
+            "etag": pending[token].last.etag,
+        }
+        for token in tokens
+    ]
+    if not rows:
+        return set()
+    sums = tx.execute(_fetches_upsert(tx), rows)
+    return {token for token, total in sums if total == pending[token].count}
 
 
 def add_clients(tx: Connection, tokens: Iterable[str], pending: Mapping[str, "Pending"]) -> None:
-    """Add the families that fetched those tokens."""
-    for token in tokens:
-        for family in sorted(pending[token].families):
-            _add_client(tx, token, family, pending[token].families[family])
+    """Add the families that fetched those tokens; call with the tokens in the order of their ids."""
+    rows = [
+        {
+            "token": token,
+            "family": family,
+            "first_day": visits.first_day,
+            "last_day": visits.last_day,
+            "fetch_count": visits.count,
+        }
+        for token in tokens
+        for family, visits in sorted(pending[token].families.items())
+    ]
+    if rows:
+        tx.execute(_clients_upsert(tx), rows)
 
 
-def _add_fetches(tx: Connection, token: str, pending: "Pending") -> int:
-    """Add to the row of a token; gives the sum that it holds now."""
-    last = pending.last
-    statement = insert_into(tx, token_use).values(
-        token=token,
-        last_fetched_at=last.at,
-        last_client=last.family,
-        fetch_count=pending.count,
-        size_bytes=last.size_bytes,
-        event_count=last.event_count,
-    )
+def _fetches_upsert(tx: Connection) -> Any:
+    """Adds to the rows of tokens; gives the sum that each holds now."""
+    statement = insert_into(tx, token_use)
     new, old = statement.excluded, token_use.c
     is_later = new.last_fetched_at >= old.last_fetched_at
-    latest = {
-        name: case((is_later, new[name]), else_=old[name])
-        for name in ("last_fetched_at", "last_client", "size_bytes", "event_count")
-    }
+    latest = {name: case((is_later, new[name]), else_=old[name]) for name in _OF_THE_LAST}
     total = {"fetch_count": old.fetch_count + new.fetch_count}
     upsert = statement.on_conflict_do_update(index_elements=["token"], set_={**latest, **total})
-    return int(tx.execute(upsert.returning(token_use.c.fetch_count)).scalar_one())
+    return upsert.returning(old.token, old.fetch_count)
 
 
-def _add_client(tx: Connection, token: str, family: str, visits: "Visits") -> None:
-    statement = insert_into(tx, token_clients).values(
-        token=token,
-        family=family,
-        first_day=visits.first_day,
-        last_day=visits.last_day,
-        fetch_count=visits.count,
-    )
+def _clients_upsert(tx: Connection) -> Any:
+    """Adds to the rows of families. What it gives makes SQLAlchemy write many rows by one statement."""
+    statement = insert_into(tx, token_clients)
     new, old = statement.excluded, token_clients.c
     both = {
         "first_day": case((new.first_day < old.first_day, new.first_day), else_=old.first_day),
         "last_day": case((new.last_day > old.last_day, new.last_day), else_=old.last_day),
         "fetch_count": old.fetch_count + new.fetch_count,
     }
-    tx.execute(statement.on_conflict_do_update(index_elements=["token", "family"], set_=both))
+    upsert = statement.on_conflict_do_update(index_elements=["token", "family"], set_=both)
+    return upsert.returning(old.token)

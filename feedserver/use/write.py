@@ -24,14 +24,14 @@ def write_use(tx: Connection, pending: Mapping[str, "Pending"]) -> None:
 
     The first write holds each token's row, so that what was there before is seen by one process alone.
     """
-    owned = store.owners_of(tx, pending)
-    first = store.add_fetches(tx, owned, pending)
+    tokens = store.present_tokens(tx, pending)
+    first = store.add_fetches(tx, tokens, pending)
     tells = is_wanted(tx, Event.TOKEN_FIRST_FETCHED, Event.TOKEN_LEAK_SUSPECTED)
-    before = store.clients_of(tx, list(owned)) if tells else {}
-    store.add_clients(tx, owned, pending)
+    before = store.clients_of(tx, tokens) if tells else {}
+    store.add_clients(tx, tokens, pending)
     if tells:
-        after = store.clients_of(tx, list(owned))
-        tell(tx, _news(owned, first, pending, before, after))
+        after = store.clients_of(tx, tokens)
+        tell(tx, _news(store.owners_of(tx, tokens), first, pending, before, after))
 
 
 def _news(

@@ -57,16 +57,12 @@ class WithheldNotes:
             for reason, bookings in missing.items()
             for booking in bookings
         }
-        self._keep(
-            Building(
-                token=token.id,
-                user=owner.id,
-                changed_at=token.changed_at,
-                version=owner.feed_version,
-                at=now,
-                missing=tuple(sorted(found, key=lambda one: (one.booking, one.reason))),
-            )
-        )
+        missing_now = tuple(sorted(found, key=lambda one: (one.booking, one.reason)))
+        self._keep(_building(token, owner, now, missing_now))
+
+    def note_whole(self, token: Token, owner: User, now: datetime) -> None:
+        """Keep that nothing is missing in the feed of a token at ``now`` (UTC)."""
+        self._keep(_building(token, owner, now, ()))
 
     def _keep(self, building: Building) -> None:
         with self._lock:
@@ -99,3 +95,14 @@ class WithheldNotes:
             store.put_in_place(tx, store.are_current(tx, latest.values()))
             store.forget_outdated(tx, max(building.at for building in news))
             tell_withheld(tx, news)
+
+
+def _building(token: Token, owner: User, now: datetime, missing: tuple[Missing, ...]) -> Building:
+    return Building(
+        token=token.id,
+        user=owner.id,
+        changed_at=token.changed_at,
+        version=owner.feed_version,
+        at=now,
+        missing=missing,
+    )

@@ -30,7 +30,15 @@ def token(home: Path, ready: Run) -> dict[str, Any]:
 def test_it_says_the_sentences(ready: Run, token: dict[str, Any], database: Database) -> None:
     counters = UseCounters(database)
     at = utc_now() - timedelta(days=5, minutes=5)
-    fetch = Fetch(token=token["id"], at=at, family="Google Calendar", size_bytes=1500, event_count=1)
+    fetch = Fetch(
+        token=token["id"],
+        at=at,
+        family="Google Calendar",
+        feed_version="1",
+        etag="etag",
+        size_bytes=1500,
+        event_count=1,
+    )
     counters.note(fetch)
     counters.flush()
     status, size, *sentences = done(ready("doctor", token["id"])).stdout.splitlines()

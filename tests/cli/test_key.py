@@ -14,8 +14,7 @@ def test_create_prints_the_key_alone(ready: Run, database: Database) -> None:
     result = done(ready("key", "create", "host", "--scope", "users:read", "--scope", "bookings:write"))
     assert re.fullmatch(r"fsk_[0-9a-f]{16}_[A-Za-z0-9_-]{43}\n", result.stdout)
     assert result.stdout.strip() not in result.stderr
-    with database.read() as tx:
-        key = check_key(tx, result.stdout.strip())
+    key = check_key(database, result.stdout.strip())
     assert key is not None
     assert (key.name, key.scopes) == ("host", ("users:read", "bookings:write"))
 
@@ -64,8 +63,7 @@ def test_list_shows_live_keys_without_the_keys(ready: Run) -> None:
 def test_revoke_ends_a_key_and_frees_its_name(ready: Run, database: Database) -> None:
     secret = done(ready("key", "create", "host", "--all-scopes")).stdout.strip()
     assert printed(ready("key", "revoke", "host", "--json")) == {"name": "host", "revoked": True}
-    with database.read() as tx:
-        assert check_key(tx, secret) is None
+    assert check_key(database, secret) is None
     done(ready("key", "create", "host", "--all-scopes"))
 
 

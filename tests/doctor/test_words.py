@@ -18,7 +18,7 @@ from feedserver.doctor.retirement import retirement_finding
 from feedserver.doctor.speaker import Speaker
 from feedserver.doctor.use import use_findings
 from feedserver.doctor.words import Words
-from feedserver.feeds.selection import Withheld
+from feedserver.feeds.reasons import Withheld
 from feedserver.timezones import zone
 from feedserver.tokens.model import TokenStatus
 from feedserver.use.clients import families

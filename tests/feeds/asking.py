@@ -63,7 +63,7 @@ def database_away(site: Site) -> Iterator[None]:
             dialect.loaded_dbapi.connect("/nonexistent/feedserver.db")
         dialect.loaded_dbapi.connect(host="127.0.0.1", port=1, connect_timeout=1)
 
-    engine.dispose()
+    site.services.database.close()
     event.listen(engine, "do_connect", nowhere)
     try:
         yield
@@ -73,15 +73,23 @@ def database_away(site: Site) -> Iterator[None]:
 
 @contextmanager
 def statements(site: Site) -> Iterator[list[str]]:
-    """The statements that reach the database within it."""
+    """The statements that reach the database within it, those past the engine included."""
     seen: list[str] = []
+    direct = site.services.database._direct
+    fetch = direct.fetch
+
+    def noted(sql: str, parameters: Any) -> Any:
+        seen.append(sql)
+        return fetch(sql, parameters)
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         seen.append(statement)
 
     engine = site.services.database.engine
     event.listen(engine, "before_cursor_execute", note)
+    direct.fetch = noted  # type: ignore[method-assign]
     try:
         yield seen
     finally:
+        direct.fetch = fetch  # type: ignore[method-assign]
         event.remove(engine, "before_cursor_execute", note)

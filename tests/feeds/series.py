@@ -8,9 +8,9 @@ from typing import Any
 from feedserver.api.fields import check_payload
 from feedserver.bookings.model import Booking, Record
 from feedserver.bookings.payload import BookingPayload, booking_of
+from feedserver.feeds.assembly import Assembly, Feed
 from feedserver.feeds.broken import Broken
-from feedserver.feeds.renderer import Feed, Renderer
-from feedserver.feeds.selection import why_withheld
+from feedserver.feeds.renderer import Renderer
 from feedserver.people.model import User
 from feedserver.tokens.model import Token, TokenOptions
 from tests.bookings.rules import by_dateutil
@@ -79,9 +79,8 @@ def feed_of(*records: Record, options: TokenOptions = WIDE, renderer: Renderer =
         feed_changed_at=MADE,
         had_booking=True,
     )
-    broken, day = Broken(), MADE.date()
-    shown = [one for one in records if why_withheld(one, None, options, day, 30) is None]
-    feed = renderer.feed(token, owner, shown, day, broken)
+    broken = Broken()
+    feed = Assembly(renderer, token, owner, MADE.date()).of_bookings([(one, None) for one in records], broken)
     assert broken.ids == []
     return feed
 

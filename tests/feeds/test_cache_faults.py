@@ -96,7 +96,7 @@ def test_a_redis_that_talks_nonsense_is_a_miss(
         _served_quickly(other, url)
     finally:
         done.set()
-        other.services.cache._store._read_client.close()
+        other.services.cache.close()
         listening.shutdown(socket.SHUT_RDWR)
         thread.join(2)
 

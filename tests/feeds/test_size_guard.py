@@ -42,7 +42,7 @@ class Thing:
 
 
 def left(things: list[Thing], octets: int = 1000, events: int = 1000) -> list[Thing]:
-    return kept(things, midnight=TODAY, max_octets=octets, max_events=events)
+    return kept(things, lambda thing: thing.near, midnight=TODAY, max_octets=octets, max_events=events)
 
 
 def days(things: list[Thing]) -> list[float]:
@@ -113,7 +113,8 @@ def test_a_feed_never_exceeds_its_limits(
     found = icalendar.Calendar.from_ical(feed.body)
     assert len(feed.body) <= octets and len(found.walk("VEVENT")) <= events
     assert ("X-WR-CALDESC" in found) is (feed.left_out > 0)
-    assert feed == feed_of(*reversed(records), renderer=renderer)
+    other_way = feed_of(*reversed(records), renderer=renderer)
+    assert replace(feed, placed=()) == replace(other_way, placed=())
 
 
 def _record(number: int, day: int, letters: int, recurs: bool) -> Any:

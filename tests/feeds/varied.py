@@ -48,6 +48,7 @@ def make_all(site: Site, bookings: dict[str, dict[str, Any]]) -> list[dict[str, 
                 tx,
                 Put(id=name, booking=booking, version=None),
                 uid_of=site.services.booking_uid,
+                shelves=site.services.shelves,
                 now=site.clock(),
             )
             answers.append(booking_answer(made.record))

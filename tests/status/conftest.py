@@ -10,7 +10,13 @@ from feedserver.people.hold import suspend_organisation, suspend_user
 from feedserver.use.model import Fetch
 from tests.site import Site
 
-FETCHED = {"family": "Google Calendar", "size_bytes": 1_000, "event_count": 10}
+FETCHED = {
+    "family": "Google Calendar",
+    "feed_version": "1",
+    "etag": "e",
+    "size_bytes": 1_000,
+    "event_count": 10,
+}
 
 
 def fetched(site: Site, token: str, **fields: Any) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from feedserver.database.schema import token_clients, token_use
 from feedserver.use.counters import UseCounters
@@ -35,7 +35,15 @@ def processes(site: Site) -> list[UseCounters]:
 def fetch_at(
     token: dict[str, Any], at: datetime = START, family: str = "Google Calendar", size: int = 900
 ) -> Fetch:
-    return Fetch(token=token["id"], at=at, family=family, size_bytes=size, event_count=size // 300)
+    return Fetch(
+        token=token["id"],
+        at=at,
+        family=family,
+        feed_version=f"version-{size}",
+        etag=f"etag-{size}",
+        size_bytes=size,
+        event_count=size // 300,
+    )
 
 
 def shown(site: Site, token: dict[str, Any]) -> dict[str, Any]:
@@ -217,3 +225,39 @@ def test_a_token_is_written_at_most_once_in_the_time_given(
     assert shown(site, token)["fetch_count"] == 1
     counters.flush(before=float("inf"))
     assert shown(site, token)["fetch_count"] == 2
+
+
+def _statements_of(site: Site, tokens: list[dict[str, Any]]) -> int:
+    """How many statements write one fetch of each of those tokens."""
+    seen: list[str] = []
+
+    def hook(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    counters = UseCounters(site.services.database)
+    for token in tokens:
+        counters.note(fetch_at(token))
+    engine = site.services.database.engine
+    event.listen(engine, "before_cursor_execute", hook)
+    try:
+        counters.flush()
+    finally:
+        event.remove(engine, "before_cursor_execute", hook)
+    return len(seen)
+
+
+def test_many_tokens_are_written_by_as_few_statements_as_one(site: Site, token: dict[str, Any]) -> None:
+    tokens = [site.host.issue() for _ in range(30)]
+    assert _statements_of(site, [token]) == _statements_of(site, tokens)
+    assert [shown(site, one)["fetch_count"] for one in tokens] == [1] * 30
+
+
+def test_the_row_keeps_the_version_and_etag_of_the_latest_fetch(
+    site: Site, token: dict[str, Any], processes: list[UseCounters]
+) -> None:
+    for counters, minutes, size in zip(processes, (2, 1), (600, 900), strict=True):
+        counters.note(fetch_at(token, START + timedelta(minutes=minutes), size=size))
+        counters.flush()
+    with site.services.database.read() as tx:
+        row = tx.execute(select(token_use)).one()
+    assert (row.feed_version, row.etag, row.size_bytes) == ("version-600", "etag-600", 600)

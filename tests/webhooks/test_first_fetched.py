@@ -32,7 +32,9 @@ def token(site: Site) -> dict[str, Any]:
 
 def fetch_at(token: dict[str, Any], day: float, family: str = "Google Calendar") -> Fetch:
     at: datetime = START + timedelta(days=day)
-    return Fetch(token=token["id"], at=at, family=family, size_bytes=900, event_count=3)
+    return Fetch(
+        token=token["id"], at=at, family=family, feed_version="1", etag="e", size_bytes=900, event_count=3
+    )
 
 
 def fetches(site: Site, token: dict[str, Any], day: float, *families: str) -> None:

@@ -36,7 +36,8 @@ def ill(person: Person, database: Database) -> str:
     counters = UseCounters(database)
     for family, hours in CAME.items():
         at = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=hours)
-        counters.note(Fetch(token=token["id"], at=at, family=family, size_bytes=2223, event_count=3))
+        fetch = {"feed_version": "1", "etag": "e", "size_bytes": 2223, "event_count": 3}
+        counters.note(Fetch(token=token["id"], at=at, family=family, **fetch))
     counters.stop()
     person.enter()
     return f"/tokens/{token['id']}"

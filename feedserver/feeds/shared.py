@@ -1,0 +1,117 @@
+"""Finished feeds that all processes share, in Redis: a byte store that may forget, fail and be poisoned.
+
+Flask-Caching holds the store: explicit get and set, no pickle. A Redis that is away is asked again after a
+second; meanwhile every feed is a miss here, and nothing waits.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import redis
+from flask import Flask
+from flask_caching import Cache
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from feedserver.feeds.kept import Kept, Sealer
+
+_SECONDS = 2 * 24 * 3600
+_REDIS_SECONDS = 0.1
+#: A Redis that failed is left alone for so long.
+_REST_SECONDS = 1.0
+#: Who makes a feed has so long until another process tries it too.
+_TURN_MILLISECONDS = 2_000
+_LOOK_SECONDS = 0.02
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class _Bytes:
+    """A serializer of bytes for cachelib, whose own unpickles."""
+
+    def dumps(self, value: bytes) -> bytes:
+        """Bytes stay bytes."""
+        return value
+
+    def loads(self, value: Any) -> Any:
+        """Bytes stay bytes; whatever else is stored there is a miss."""
+        return value if isinstance(value, bytes) else None
+
+
+class Shared:
+    """The feeds in one Redis.
+
+    Whatever Redis raises is a miss: redis-py passes on faults of its own
+    (ValueError, AttributeError) when what answers is no Redis.
+    """
+
+    def __init__(self, url: str, sealer: Sealer) -> None:
+        patience = {"socket_timeout": _REDIS_SECONDS, "socket_connect_timeout": _REDIS_SECONDS}
+        options: dict[str, Any] = {**patience, "retry": Retry(NoBackoff(), 0)}
+        app = Flask("feedserver.cache")
+        config = {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": url, "CACHE_OPTIONS": options}
+        cache = Cache(app, config=config)
+        self._store = app.extensions["cache"][cache]
+        self._store.serializer = _Bytes()
+        self._turns = redis.Redis.from_url(url, **options)
+        self._sealer = sealer
+        self._away_until = 0.0
+
+    def get(self, name: str) -> Kept | None:
+        """The feed kept under that name; None if there is none, it is not ours, or Redis is away."""
+        return self._sealer.opened(name, self._try(lambda: self._store.get(name), None))
+
+    def make(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """Make the feed of that name, or wait for the process that does; then keep it."""
+        if not self._try(lambda: self._begin(name), True):
+            made = self._wait(name)
+            if made is not None:
+                return made
+        kept = make()
+        self._try(lambda: self._store.set(name, self._sealer.sealed(name, kept), timeout=_SECONDS), None)
+        self._try(lambda: self._turns.delete(_turn(name)), None)
+        return kept
+
+    def is_reachable(self) -> bool:
+        """Whether Redis answers at present."""
+        try:
+            return bool(self._turns.ping())
+        except Exception:
+            return False
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._turns.close()
+        self._store._read_client.close()
+
+    def _begin(self, name: str) -> bool:
+        return bool(self._turns.set(_turn(name), b"1", nx=True, px=_TURN_MILLISECONDS))
+
+    def _wait(self, name: str) -> Kept | None:
+        """What another process makes; None if it does not come, or that process is gone."""
+        last = time.monotonic() + _TURN_MILLISECONDS / 1000
+        while time.monotonic() < last:
+            time.sleep(_LOOK_SECONDS)
+            kept = self.get(name)
+            if kept is not None:
+                return kept
+            if not self._try(lambda: self._turns.exists(_turn(name)), 0):
+                return self.get(name)
+        return None
+
+    def _try(self, work: Callable[[], T], otherwise: T) -> T:
+        if time.monotonic() < self._away_until:
+            return otherwise
+        try:
+            return work()
+        except Exception as error:
+            self._away_until = time.monotonic() + _REST_SECONDS
+            log.warning("the cache failed: %s", type(error).__name__)
+            return otherwise
+
+
+def _turn(name: str) -> str:
+    return f"making:{name}"

@@ -1,0 +1,44 @@
+"""What the database is asked to choose from a shelf, and what it gives. Pure values; all times are UTC."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedserver.ics.series_zone import ZoneSpan
+from feedserver.shelves.digest import Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Whose entries in which style, as of a version, and what a token shows of them.
+
+    ``after`` and ``before`` are the window, ``midnight`` begins the day; no stamp is older than ``floor``.
+    """
+
+    user: str
+    style: str
+    version: int
+    renderer: str
+    after: datetime
+    before: datetime
+    midnight: datetime
+    floor: datetime
+    kinds: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """Entries in a feed's order, as one; ``restamped`` of them carry the floor as their stamp.
+
+    ``occurrences`` are those of series written one by one. ``unsure`` is how many series may have nothing
+    inside the window, which SQL cannot tell.
+    """
+
+    data: bytes
+    entries: int
+    events: int
+    digest: Digest
+    restamped: int
+    occurrences: int
+    unsure: int
+    zones: tuple[ZoneSpan, ...]

@@ -1,0 +1,129 @@
+"""Finished feeds in memory: bounded in octets, one version of each token, and made once however many ask."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import redis
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedserver.feeds.cache import FeedCache, open_cache
+from feedserver.feeds.kept import Kept, Sealer
+from feedserver.feeds.memory import Memory
+from tests.feeds.test_cache import REDIS, in_redis
+
+SECRET = b"s" * 32
+
+
+def kept(octets: int = 1_000, etag: str = "e") -> Kept:
+    return Kept(etag=etag, events=1, body=b"x" * octets)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 3), st.integers(1, 40_000)), max_size=60))
+def test_memory_never_holds_more_than_it_may(puts: list[tuple[int, int, int]]) -> None:
+    memory, bodies = Memory(100_000), dict[int, tuple[int, int]]()
+    for token, version, octets in puts:
+        memory.put(f"t-{token}", f"v-{version}", kept(octets))
+        bodies[token] = (version, octets)
+        assert sum(len(found.body) for _, found in memory._feeds.values()) <= 100_000
+    for token, (version, octets) in bodies.items():
+        found = memory.get(f"t-{token}", f"v-{version}")
+        assert found is None or len(found.body) == octets
+        assert memory.get(f"t-{token}", "another") is None
+
+
+def test_the_feed_asked_for_least_recently_goes_first() -> None:
+    memory = Memory(5_000)
+    for token in ("a", "b"):
+        memory.put(token, "v", kept(1_500))
+    memory.get("a", "v")
+    memory.put("c", "v", kept(1_500))
+    assert [memory.get(token, "v") is not None for token in ("a", "b", "c")] == [True, False, True]
+
+
+def test_a_feed_larger_than_all_the_room_is_made_each_time_and_takes_the_place_of_the_old_one() -> None:
+    cache = FeedCache(Memory(1_000), None)
+    cache.fetch("t", "v1", lambda: kept(10))
+    for _ in range(2):
+        assert len(cache.fetch("t", "v2", lambda: kept(5_000)).body) == 5_000
+    assert cache.memory is not None and cache.memory.get("t", "v1") is None
+
+
+class Making:
+    """Makes a feed, slowly, and counts how often."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._lock = threading.Lock()
+
+    def __call__(self) -> Kept:
+        with self._lock:
+            self.count += 1
+        time.sleep(0.2)
+        return kept(etag=f"made {self.count}")
+
+
+def _ask(caches: list[FeedCache], make: Callable[[], Kept], token: str) -> set[str]:
+    with ThreadPoolExecutor(40) as pool:
+        asked = [pool.submit(cache.fetch, token, "v", make) for cache in caches for _ in range(20)]
+        return {one.result().etag for one in asked}
+
+
+def test_forty_who_ask_one_process_at_once_are_answered_by_one_making() -> None:
+    cache, making = FeedCache(Memory(100_000), None), Making()
+    assert _ask([cache, cache], making, "t") == {"made 1"}
+    assert making.count == 1
+    assert not cache._once._turns
+
+
+def test_a_making_that_fails_leaves_the_turn_to_the_next() -> None:
+    cache = FeedCache(Memory(100_000), None)
+
+    def fail() -> Kept:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        cache.fetch("t", "v", fail)
+    assert cache.fetch("t", "v", kept).events == 1
+
+
+@pytest.fixture
+def two_processes() -> Iterator[list[FeedCache]]:
+    with redis.Redis.from_url(REDIS) as server:
+        for name in server.scan_iter("*:test-once*"):
+            server.delete(name)
+    caches = [open_cache(REDIS, 100_000, SECRET) for _ in range(2)]
+    yield caches
+    for cache in caches:
+        cache.close()
+
+
+@in_redis
+def test_with_redis_one_process_makes_it_for_all(two_processes: list[FeedCache]) -> None:
+    making = Making()
+    assert _ask(two_processes, making, "test-once-1") == {"made 1"}
+    assert making.count == 1
+
+
+@in_redis
+def test_a_process_that_dies_while_it_makes_holds_others_up_for_two_seconds(
+    two_processes: list[FeedCache],
+) -> None:
+    dead, alive = two_processes
+    assert dead.shared is not None and dead.shared._begin("feed:test-once-2:v")
+    began = time.monotonic()
+    assert alive.fetch("test-once-2", "v", kept).events == 1
+    assert 0.5 < time.monotonic() - began < 4
+
+
+def test_a_sealed_feed_opens_under_its_own_name_alone() -> None:
+    sealer = Sealer(SECRET)
+    value = sealer.sealed("feed:a", kept(50, etag="abc"))
+    assert sealer.opened("feed:a", value) == kept(50, etag="abc")
+    assert sealer.opened("feed:b", value) is None
+    assert Sealer(b"t" * 32).opened("feed:a", value) is None
+    for wrong in (None, 5, "text", b"", value[:-1], value + b"x", value[1:]):
+        assert sealer.opened("feed:a", wrong) is None
