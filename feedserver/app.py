@@ -16,13 +16,13 @@ from feedserver.doctor.routes import blueprint as doctor
 from feedserver.feeds.endpoint import PREFIX, FeedEndpoint
 from feedserver.feeds.routes import blueprint as feeds
 from feedserver.health.routes import blueprint as health
-from feedserver.logs import REQUEST_ID, ROUTE, RequestLog
 from feedserver.pages.routes import blueprint as pages
 from feedserver.people.routes import blueprint as people
 from feedserver.portal.api import blueprint as portal_sessions
 from feedserver.portal.routes import blueprint as portal
 from feedserver.reference.routes import blueprint as reference
 from feedserver.replies.routes import blueprint as replies
+from feedserver.request_log import REQUEST_ID, ROUTE, RequestLog
 from feedserver.services import Services, open_services
 from feedserver.settings import Settings, load_settings
 from feedserver.tokens.routes import blueprint as tokens
@@ -87,7 +87,8 @@ class _Front:
         self._flask = flask
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        if _SLASHES.sub("/", environ.get("PATH_INFO", "")).startswith(PREFIX):
+        path = environ.get("PATH_INFO", "")
+        if path.startswith(PREFIX) or _SLASHES.sub("/", path).startswith(PREFIX):
             environ[ROUTE] = "/feeds/{token}"
             return self._feeds(environ, start_response)
         return self._flask(environ, start_response)

@@ -5,6 +5,7 @@ import threading
 from dataclasses import dataclass, field
 
 from feedserver.outbox import worker
+from feedserver.request_log import request_lines
 from feedserver.services import Services
 from feedserver.webhooks.deliver import SECONDS_FOR_THE_LAST
 
@@ -16,20 +17,24 @@ class Background:
     services: Services
     _stopped: threading.Event = field(default_factory=threading.Event)
     _outbox: threading.Thread | None = None
-    _shelves: threading.Thread | None = None
+    _lines: threading.Thread | None = None
 
     def start(self) -> None:
         """Begin; the threads end with the process, and leave its signals to the main thread."""
         self._outbox = threading.Thread(
             target=worker.run, args=(self.services, self._stopped), name="outbox", daemon=True
         )
-        self._shelves = threading.Thread(
+        shelves = threading.Thread(
             target=self.services.new_shelves.run, args=(self._stopped,), name="shelves", daemon=True
+        )
+        self._lines = threading.Thread(
+            target=request_lines.run, args=(self._stopped,), name="request-lines", daemon=True
         )
         before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         try:
             self.services.use.start()
-            self._shelves.start()
+            shelves.start()
+            self._lines.start()
             self._outbox.start()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
@@ -41,3 +46,5 @@ class Background:
         self.services.withheld.flush()
         if self._outbox is not None:
             self._outbox.join(SECONDS_FOR_THE_LAST + 2)
+        if self._lines is not None:
+            self._lines.join(1)

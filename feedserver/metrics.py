@@ -44,15 +44,15 @@ def count_left_out() -> None:
     _left_out.inc()
 
 
-def count_fetch(status: int, user_agent: str) -> None:
+def count_fetch(status: str, user_agent: str) -> None:
     """Count one request for a feed."""
     _fetches_of(status, family_of(user_agent)).inc()
 
 
 @cache
-def _fetches_of(status: int, family: str) -> Counter:
+def _fetches_of(status: str, family: str) -> Counter:
     """The counter of that status and family: to look it up costs more than to count."""
-    return _fetches.labels(status=str(status), family=family)
+    return _fetches.labels(status=status, family=family)
 
 
 @contextmanager

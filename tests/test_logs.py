@@ -11,7 +11,8 @@ import pytest
 from feedserver.access.model import new_secret
 from feedserver.administrators.model import new_secret as new_admin_secret
 from feedserver.keys import SigningKey
-from feedserver.logs import REQUEST_ID, ROUTE, TOKEN_ID, RequestLog, SafeFormatter, configure_logging, redact
+from feedserver.logs import SafeFormatter, configure_logging, redact
+from feedserver.request_log import REQUEST_ID, ROUTE, TOKEN_ID, RequestLog
 from feedserver.tokens.signature import TokenSigner, new_random_part
 
 _TOKEN = TokenSigner([SigningKey("k1", b"x" * 32)]).sign(new_random_part(), "k1")

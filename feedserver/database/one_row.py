@@ -111,7 +111,7 @@ class OneRow:
         Raises:
             DBAPIError: the database is away or damaged.
         """
-        given = {**self._constants, **parameters}
+        given = {**self._constants, **parameters} if self._constants else parameters
         values = given if self._positions is None else [given[name] for name in self._positions]
         found = self._direct.fetch(self._sql, values)
         return None if found is None else self._row._make(found)

@@ -12,7 +12,7 @@ from feedserver.feeds.guard import kept
 from feedserver.feeds.renderer import Renderer
 from feedserver.feeds.selection import MOST_OCCURRENCES, chosen, nearest, window
 from feedserver.ics.calendar import CALENDAR_END
-from feedserver.ics.check import check_joined
+from feedserver.ics.check import check_joined, check_opening
 from feedserver.ics.series_zone import ZoneSpan
 from feedserver.ics.stamp import restamped
 from feedserver.ics.vtimezone import vtimezone
@@ -109,7 +109,10 @@ class Assembly:
         zones = [entry.zone for entry in entries if entry.zone]
         digest = total(digest_of(entry.data) for entry in entries)
         moved = floor if any(entry.stamp < floor for entry in entries) else None
-        return self._feed(data, zones, digest, sum(entry.events for entry in entries), moved, note)
+        feed = self._feed(data, zones, digest, sum(entry.events for entry in entries), moved, note)
+        if data:
+            check_joined(feed.body.removesuffix(data + CALENDAR_END), data)
+        return feed
 
     def _feed(
         self,
@@ -127,7 +130,7 @@ class Assembly:
             body = renderer.calendar(name, [only], note)
             return Feed(body=body, etag=etag_of(body), events=int(has_any))
         opening = renderer.opening(name, zones, note)
-        check_joined(opening, data)
+        check_opening(opening, data)
         etag = etag_of(opening + repr((digest, events, restamped_to)).encode())
         return Feed(body=b"".join([opening, data, CALENDAR_END]), etag=etag, events=events)
 

@@ -1,16 +1,17 @@
-"""Validators and conditional requests (RFC 9110, sections 8.8 and 13), as calendar clients use them."""
+"""Validators and conditional requests (RFC 9110, sections 8.8 and 13), as calendar clients use them.
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from email.utils import format_datetime
+Instants are whole seconds since 1970: a poll compares and prints them, and nothing else.
+"""
+
+from email.utils import formatdate
 from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 
 from werkzeug.http import parse_date, parse_etags
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """What a request says of the bytes it has: the values of its two headers, or None."""
 
     if_none_match: str | None = None
@@ -20,25 +21,23 @@ class Condition:
 UNCONDITIONAL = Condition()
 
 
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """``etag`` moves only with the bytes; ``changed_at`` is the second of the last change (UTC)."""
+class Validators(NamedTuple):
+    """``etag`` moves only with the bytes; ``changed_at`` is the second of the last change."""
 
     etag: str
-    changed_at: datetime
+    changed_at: int
 
-    def headers(self, now: datetime) -> dict[str, str]:
+    def headers(self, now: int) -> tuple[tuple[str, str], tuple[str, str]]:
         """ETag and Last-Modified.
 
         While the second of the change lasts, another change may follow in it;
         until it is over the feed calls itself one second older, so that a date
         a client was given never covers a change it has not seen.
         """
-        over = self.changed_at if now > self.changed_at else self.changed_at - timedelta(seconds=1)
-        last_modified = min(over, now)
-        return {"ETag": f'"{self.etag}"', "Last-Modified": _http_date(last_modified)}
+        over = self.changed_at if now > self.changed_at else self.changed_at - 1
+        return ("ETag", f'"{self.etag}"'), ("Last-Modified", _http_date(min(over, now)))
 
-    def match(self, condition: Condition, now: datetime) -> bool:
+    def match(self, condition: Condition, now: int) -> bool:
         """Whether the client has these bytes already: If-None-Match wins over If-Modified-Since.
 
         A date that is still to come is ignored: this server gave it before its clock was set back,
@@ -48,21 +47,22 @@ class Validators:
             return True
         if condition.if_none_match is not None:
             return parse_etags(condition.if_none_match).contains_weak(self.etag)
-        since = _date(condition.if_modified_since)
+        since = _seconds(condition.if_modified_since)
         return since is not None and self.changed_at <= since <= now
 
 
 @lru_cache(maxsize=4096)
-def _http_date(moment: datetime) -> str:
-    return format_datetime(moment, usegmt=True)
+def _http_date(second: int) -> str:
+    return formatdate(second, usegmt=True)
 
 
-def _date(text: str | None) -> datetime | None:
-    """The date a header says; None for one that is bad, or has numbers no date can hold."""
+def _seconds(text: str | None) -> int | None:
+    """The second a header says; None for a date that is bad, or has numbers no date can hold."""
     try:
-        return parse_date(text)
+        moment = parse_date(text)
     except OverflowError:
         return None
+    return None if moment is None else int(moment.timestamp())
 
 
 def etag_of(body: bytes) -> str:

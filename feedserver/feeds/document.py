@@ -5,8 +5,8 @@ version. No step looks back, and only bytes are kept.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from feedserver.clock import midnight_of
 from feedserver.feeds import store
@@ -23,10 +23,10 @@ from feedserver.tokens.model import Token, TokenStatus
 
 #: A feed that changes between two statements is looked at again so often.
 _TRIES = 20
+_DAY = 24 * 3600
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(NamedTuple):
     """What a token serves; ``body`` is None where the client has these bytes already.
 
     ``size_bytes`` (octets) and ``event_count`` are those of the body, ``version`` is what they depend on.
@@ -77,7 +77,7 @@ def document(
         found = look()
         if found is None:
             return None
-        status = found.term.status(suspended_at=found.suspended_at, now=now)
+        status = found.status(now)
         if status is not TokenStatus.LIVE:
             return _notice(services, found.token, found.owner, status, condition, now)
         try:
@@ -88,34 +88,19 @@ def document(
 
 
 def _feed(services: Services, found: Found, condition: Condition, now: datetime) -> Document:
-    renderer, today = services.renderer, now.date()
-    version = f"{int(found.changed_at.timestamp())}:{found.feed_version}:{today}:{renderer.name}"
-    changes = (found.feed_changed_at, found.status_changed_at, found.changed_at, renderer.epoch)
-    changed_at = max(*changes, midnight_of(today))
-    answered = found.answered
-    if answered is not None and answered.version == version:
-        validators = Validators(answered.etag, changed_at)
-        if validators.match(condition, now):
-            return Document(
-                version=version,
-                validators=validators,
-                size_bytes=answered.size_bytes,
-                event_count=answered.event_count,
-                body=None,
-                calendar_name=found.calendar_name,
-                token=found.id,
-            )
+    renderer, today, second = services.renderer, now.date(), int(now.timestamp())
+    version = f"{found.changed_at}:{found.feed_version}:{today}:{renderer.name}"
+    changed_at = max(found.feed_changed_at, renderer.epoch_second, second - second % _DAY)
+    etag = found.etag_of(version)
+    if etag is not None:
+        validators = Validators(etag, changed_at)
+        if validators.match(condition, second):
+            size, events = found.last_answer
+            return Document(version, validators, size, events, None, found.calendar_name, found.id)
     kept = services.cache.fetch(found.id, version, lambda: _made(services, found, now))
     validators = Validators(kept.etag, changed_at)
-    return Document(
-        version=version,
-        validators=validators,
-        size_bytes=len(kept.body),
-        event_count=kept.events,
-        body=None if validators.match(condition, now) else kept.body,
-        calendar_name=found.calendar_name,
-        token=found.id,
-    )
+    body = None if validators.match(condition, second) else kept.body
+    return Document(version, validators, len(kept.body), kept.events, body, found.calendar_name, found.id)
 
 
 def _made(services: Services, found: Found, now: datetime) -> Kept:
@@ -158,16 +143,9 @@ def _notice(
     changes = [since, token.changed_at, services.renderer.epoch, midnight_of(now.date())]
     if status is TokenStatus.SUSPENDED:
         changes.append(owner.status_changed_at)
-    validators = Validators(etag_of(body), max(changes))
-    return Document(
-        version="",
-        validators=validators,
-        size_bytes=len(body),
-        event_count=1,
-        body=None if validators.match(condition, now) else body,
-        calendar_name=services.renderer.words.notice_calendar,
-        token=None,
-    )
+    validators = Validators(etag_of(body), int(max(changes).timestamp()))
+    shown = None if validators.match(condition, int(now.timestamp())) else body
+    return Document("", validators, len(body), 1, shown, services.renderer.words.notice_calendar, None)
 
 
 def retired_at(token: Token, owner: User, status: TokenStatus) -> datetime:

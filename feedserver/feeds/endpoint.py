@@ -6,17 +6,15 @@ page for the end of the calendar, so nothing but this module answers here.
 
 import logging
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
-from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feedserver.feeds.conditional import Condition
 from feedserver.feeds.document import Document, Gone, document, find_token
 from feedserver.feeds.store import Found
-from feedserver.logs import TOKEN_ID
 from feedserver.metrics import count_fetch
+from feedserver.request_log import TOKEN_ID
 from feedserver.services import Services
 from feedserver.use.clients import family_of
 from feedserver.use.model import Fetch
@@ -28,35 +26,35 @@ PREFIX = "/feeds/"
 _PATH = re.compile(r"/feeds/([^/]+)/[^/]+\.ics")
 _ALLOW = "GET, HEAD, OPTIONS"
 _RETRY_SECONDS = "30"
-_ALWAYS = {
-    "Cache-Control": "private, no-cache, no-transform",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-}
-_REFUSED = {**_ALWAYS, "Cache-Control": "no-store", "Content-Type": "text/plain; charset=utf-8"}
+_ALWAYS = (
+    ("Cache-Control", "private, no-cache, no-transform"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Robots-Tag", "noindex, nofollow"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Content-Security-Policy", "default-src 'none'; sandbox"),
+)
+_REFUSED = (("Cache-Control", "no-store"), *_ALWAYS[1:], ("Content-Type", "text/plain; charset=utf-8"))
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes out: status, headers without Content-Length, body."""
+class Answer(NamedTuple):
+    """What goes out: status with its phrase, headers without Content-Length, body."""
 
-    status: HTTPStatus
-    headers: Mapping[str, str]
+    status: str
+    headers: tuple[tuple[str, str], ...]
     body: bytes = b""
 
 
-_OPTIONS = Answer(HTTPStatus.NO_CONTENT, {**_ALWAYS, "Allow": _ALLOW})
+_WITHOUT_LENGTH = ("204 No Content", "304 Not Modified")
+_OPTIONS = Answer("204 No Content", (*_ALWAYS, ("Allow", _ALLOW)))
 _READ_ONLY = Answer(
-    HTTPStatus.METHOD_NOT_ALLOWED, {**_REFUSED, "Allow": _ALLOW}, b"Calendar feeds can only be read.\n"
+    "405 Method Not Allowed", (*_REFUSED, ("Allow", _ALLOW)), b"Calendar feeds can only be read.\n"
 )
-_NOT_FOUND = Answer(HTTPStatus.NOT_FOUND, _REFUSED, b"There is no such calendar.\n")
-_GONE = Answer(HTTPStatus.GONE, _REFUSED, b"This calendar has ended.\n")
+_NOT_FOUND = Answer("404 Not Found", _REFUSED, b"There is no such calendar.\n")
+_GONE = Answer("410 Gone", _REFUSED, b"This calendar has ended.\n")
 _AWAY = Answer(
-    HTTPStatus.SERVICE_UNAVAILABLE, {**_REFUSED, "Retry-After": _RETRY_SECONDS}, b"Please try again later.\n"
+    "503 Service Unavailable", (*_REFUSED, ("Retry-After", _RETRY_SECONDS)), b"Please try again later.\n"
 )
 
 
@@ -70,10 +68,10 @@ class FeedEndpoint:
         """One request: method, token string, signature, row, bytes, condition."""
         method = environ["REQUEST_METHOD"]
         answer = self._answer(method, environ)
-        headers = list(answer.headers.items())
-        if answer.status not in (HTTPStatus.NOT_MODIFIED, HTTPStatus.NO_CONTENT):
+        headers = list(answer.headers)
+        if answer.status not in _WITHOUT_LENGTH:
             headers.append(("Content-Length", str(len(answer.body))))
-        start_response(f"{answer.status.value} {answer.status.phrase}", headers)
+        start_response(answer.status, headers)
         return [] if method == "HEAD" else [answer.body]
 
     def _answer(self, method: str, environ: "WSGIEnvironment") -> Answer:
@@ -95,7 +93,7 @@ class FeedEndpoint:
             answer = _NOT_FOUND if found is None else _answer(found, now)
             if method == "GET" and found is not None and found.token is not None:
                 self._services.use.note(_fetch(found, found.token, user_agent, now))
-        count_fetch(answer.status.value, user_agent)
+        count_fetch(answer.status[:3], user_agent)
         return answer
 
     def _find(self, environ: "WSGIEnvironment", now: datetime) -> Document | None:
@@ -114,12 +112,14 @@ class FeedEndpoint:
 
 
 def _answer(found: Document, now: datetime) -> Answer:
-    headers = {**_ALWAYS, **found.validators.headers(now)}
+    headers = (*_ALWAYS, *found.validators.headers(int(now.timestamp())))
     if found.body is None:
-        return Answer(HTTPStatus.NOT_MODIFIED, headers)
-    headers["Content-Type"] = "text/calendar; charset=utf-8"
-    headers["Content-Disposition"] = f'inline; filename="{found.file_name}"'
-    return Answer(HTTPStatus.OK, headers, found.body)
+        return Answer("304 Not Modified", headers)
+    content = (
+        ("Content-Type", "text/calendar; charset=utf-8"),
+        ("Content-Disposition", f'inline; filename="{found.file_name}"'),
+    )
+    return Answer("200 OK", (*headers, *content), found.body)
 
 
 def _fetch(found: Document, token: str, user_agent: str, now: datetime) -> Fetch:

@@ -54,6 +54,11 @@ class Renderer:
         """Version and epoch: what cached bytes depend on beside the bookings."""
         return f"{self.version}-{int(self.epoch.timestamp())}"
 
+    @cached_property
+    def epoch_second(self) -> int:
+        """The epoch as seconds since 1970."""
+        return int(self.epoch.timestamp())
+
     def since(self, epoch: datetime) -> "Renderer":
         """The same renderer with its epoch known."""
         return replace(self, epoch=epoch)

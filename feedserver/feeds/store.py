@@ -1,22 +1,20 @@
 """What a feed reads from the database: SQL and nothing else."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Text, bindparam, select
+from sqlalchemy import BigInteger, Connection, Row, Select, Text, bindparam, select, type_coerce
 
 from feedserver.bookings.model import Record
 from feedserver.bookings.store import record_of
 from feedserver.database.engine import Database
-from feedserver.database.instant import instant
 from feedserver.database.schema import bookings, calendar_tokens, participants, token_use, users
 from feedserver.errors import UNREADABLE
 from feedserver.feeds.broken import Broken
 from feedserver.people.model import User
-from feedserver.tokens.model import Term, Token
+from feedserver.tokens.model import Token, TokenStatus
 from feedserver.tokens.store import select_tokens, token_of
 
 _OWNER = [column.label(f"owner_{column.name}") for column in users.columns]
@@ -24,41 +22,51 @@ _OWNER_FIELDS = [(column.name, f"owner_{column.name}") for column in users.colum
 _ANSWERED = ("feed_version", "etag", "size_bytes", "event_count")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """What the last counted fetch of a token was answered with, and the version of its feed then."""
-
-    version: str
-    etag: str
-    size_bytes: int
-    event_count: int
-
-
 class Found:
     """A token with its owner and its last answer, in one row.
 
-    What every poll asks for is read at once; ``token`` and ``owner`` as a whole when they are asked for.
+    A poll asks for little of it, so nothing is read before it is asked for. Instants are whole seconds since
+    1970, as they are stored; ``token`` and ``owner`` have them as values.
     """
 
     def __init__(self, row: Any, read: Callable[[Any], Any]) -> None:
         self._row, self._read = row, read
         self.id: str = row.id
         self.key_id: str = row.key_id
-        self.calendar_name: str = row.calendar_name
-        self.term = Term(
-            issued_at=_set(row.issued_at),
-            ends_at=instant(row.ends_at),
-            idle_days=row.idle_days,
-            idle_set_at=instant(row.idle_set_at),
-            last_fetched_at=instant(row.last_fetched_at),
-            revoked_at=instant(row.revoked_at),
-        )
-        self.suspended_at = instant(row.owner_suspended_at)
-        self.changed_at = _set(row.changed_at)
         self.feed_version: int = row.owner_feed_version
-        self.feed_changed_at = _set(row.owner_feed_changed_at)
-        self.status_changed_at = _set(row.owner_status_changed_at)
-        self.answered = _answered(row)
+
+    @property
+    def changed_at(self) -> int:
+        """The last change of anything about the token."""
+        return int(self._row.changed_at)
+
+    @property
+    def calendar_name(self) -> str:
+        """What calendars call it."""
+        return str(self._row.calendar_name)
+
+    @property
+    def feed_changed_at(self) -> int:
+        """The last change of the feed: of bookings, of the token, or of who may publish."""
+        row = self._row
+        return int(max(row.owner_feed_changed_at, row.owner_status_changed_at, row.changed_at))
+
+    def status(self, now: datetime) -> TokenStatus:
+        """The state of the token at ``now`` (UTC)."""
+        row = self._row
+        if row.revoked_at is row.ends_at is row.idle_days is row.owner_suspended_at is None:
+            return TokenStatus.LIVE  # nothing that could end it is set, as for nearly every poll
+        return self.token.status(suspended_at=self.owner.suspended_at, now=now)
+
+    def etag_of(self, version: str) -> str | None:
+        """The ETag of the last answer, if it was of that version."""
+        row = self._row
+        return row.answered_etag if row.answered_feed_version == version else None
+
+    @property
+    def last_answer(self) -> tuple[int, int]:
+        """Octets and events of the last answer."""
+        return self._row.answered_size_bytes, self._row.answered_event_count
 
     @cached_property
     def token(self) -> Token:
@@ -90,27 +98,12 @@ class TokenRows:
         return None if row is None else Found(row, self._fetch.read)
 
 
-def versions_of(tx: Connection, token_id: str) -> tuple[datetime, int] | None:
-    """The last change of a token and the version of its owner's feeds: all that a feed shows moves one of them."""
-    query = select(calendar_tokens.c.changed_at, users.c.feed_version)
+def versions_of(tx: Connection, token_id: str) -> tuple[int, int] | None:
+    """The last change of a token and the version of its owner's feeds; any change moves one of them."""
+    query = select(type_coerce(calendar_tokens.c.changed_at, BigInteger), users.c.feed_version)
     owned = query.join(users, users.c.id == calendar_tokens.c.user)
     row = tx.execute(owned.where(calendar_tokens.c.id == token_id)).one_or_none()
-    return None if row is None else (row.changed_at, row.feed_version)
-
-
-def _set(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _answered(row: Any) -> Answered | None:
-    if row.answered_feed_version is None or row.answered_etag is None:
-        return None
-    return Answered(
-        version=row.answered_feed_version,
-        etag=row.answered_etag,
-        size_bytes=row.answered_size_bytes,
-        event_count=row.answered_event_count,
-    )
+    return None if row is None else (row[0], row[1])
 
 
 def bookings_between(

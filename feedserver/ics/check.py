@@ -11,7 +11,7 @@ import re
 from feedserver.ics.structure import IllegalBytes, check_components
 from feedserver.ics.well_formed import is_well_formed, zones_are_there
 
-__all__ = ["IllegalBytes", "check", "check_joined", "event_count"]
+__all__ = ["IllegalBytes", "check", "check_joined", "check_opening", "event_count"]
 
 #: ASCII that may stand anywhere; line ends are judged by themselves.
 _PLAIN = bytes([*b"\t\r\n", *range(0x20, 0x7F)])
@@ -54,14 +54,22 @@ def check_joined(opening: bytes, events: bytes) -> None:
 
     Raises :class:`IllegalBytes` unless all of it is legal, given that the events were.
     """
-    first = events.find(_END) + len(_END)
-    check(opening + events[:first] + b"END:VCALENDAR\r\n")
+    check_opening(opening, events)
     seams = events.count(_END + _BEGIN)
     whole = events.endswith(_END) and events.count(b"\r\n" + _BEGIN) == seams
     if not whole or events.count(_END) != seams + 1:
         raise IllegalBytes("joined events that are not whole")
     if not zones_are_there(opening.replace(b"\r\n ", b""), events):
         check(opening + events + b"END:VCALENDAR\r\n")
+
+
+def check_opening(opening: bytes, events: bytes) -> None:
+    """Judge ``opening`` with the first of ``events``, which were all checked before they were stored.
+
+    Raises :class:`IllegalBytes` as :func:`check` does.
+    """
+    first = events.find(_END) + len(_END)
+    check(opening + events[:first] + b"END:VCALENDAR\r\n")
 
 
 def event_count(data: bytes) -> int:

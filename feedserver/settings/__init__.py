@@ -39,6 +39,8 @@ class Settings:
     port: int
     web_concurrency: int
     threads: int
+    #: Whether each process stays on one core.
+    pin_workers: bool
     retired_notice_days: int
     tombstone_days: int
     feed_method: bool
@@ -83,6 +85,7 @@ def _settings(read: dict[str, Any]) -> Settings:
         port=port,
         web_concurrency=values.within("web_concurrency", read["web_concurrency"], 1, 256),
         threads=values.within("threads", read["threads"], 1, 256),
+        pin_workers=read["pin_workers"],
         retired_notice_days=values.within("retired_notice_days", read["retired_notice_days"], 0, 3650),
         tombstone_days=values.within("tombstone_days", read["tombstone_days"], 0, 3650),
         feed_method=read["feed_method"],

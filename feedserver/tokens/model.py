@@ -69,41 +69,6 @@ class TokenOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """When a token ends or ended; its fields are those of :class:`Token`."""
-
-    issued_at: datetime
-    ends_at: datetime | None
-    idle_days: int | None
-    idle_set_at: datetime | None
-    last_fetched_at: datetime | None
-    revoked_at: datetime | None
-
-    @property
-    def expiry(self) -> datetime | None:
-        """When it expires or expired, for its fixed end or for idleness; None: never, as things stand."""
-        return min((end for end in (self.ends_at, self._idle_end) if end is not None), default=None)
-
-    @property
-    def _idle_end(self) -> datetime | None:
-        if self.idle_days is None or self.idle_set_at is None:
-            return None
-        last_used = self.last_fetched_at or self.issued_at
-        return max(last_used + timedelta(days=self.idle_days), self.idle_set_at)
-
-    def status(self, *, suspended_at: datetime | None, now: datetime) -> TokenStatus:
-        """The state at ``now``; ``suspended_at`` is the user's (None: may publish)."""
-        if self.revoked_at is not None:
-            return TokenStatus.REVOKED
-        expiry = self.expiry
-        if expiry is not None and expiry <= now:
-            return TokenStatus.EXPIRED
-        if suspended_at is not None:
-            return TokenStatus.SUSPENDED
-        return TokenStatus.LIVE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """A calendar token as this server keeps it. All times are UTC at whole seconds.
 
@@ -137,22 +102,23 @@ class Token:
     revoked_reason: str | None = None
 
     @property
-    def term(self) -> Term:
-        """All that decides when it ends."""
-        return Term(
-            issued_at=self.issued_at,
-            ends_at=self.ends_at,
-            idle_days=self.idle_days,
-            idle_set_at=self.idle_set_at,
-            last_fetched_at=self.last_fetched_at,
-            revoked_at=self.revoked_at,
-        )
-
-    @property
     def expiry(self) -> datetime | None:
         """When it expires or expired, for its fixed end or for idleness; None: never, as things stand."""
-        return self.term.expiry
+        return min((end for end in (self.ends_at, self._idle_end) if end is not None), default=None)
+
+    @property
+    def _idle_end(self) -> datetime | None:
+        if self.idle_days is None or self.idle_set_at is None:
+            return None
+        last_used = self.last_fetched_at or self.issued_at
+        return max(last_used + timedelta(days=self.idle_days), self.idle_set_at)
 
     def status(self, *, suspended_at: datetime | None, now: datetime) -> TokenStatus:
         """Judge the token at ``now``; ``suspended_at`` is its user's (None: may publish)."""
-        return self.term.status(suspended_at=suspended_at, now=now)
+        if self.revoked_at is not None:
+            return TokenStatus.REVOKED
+        if self.expiry is not None and self.expiry <= now:
+            return TokenStatus.EXPIRED
+        if suspended_at is not None:
+            return TokenStatus.SUSPENDED
+        return TokenStatus.LIVE

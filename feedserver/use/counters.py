@@ -45,10 +45,12 @@ class Pending:
     def add(self, fetch: Fetch) -> None:
         """Count one more fetch."""
         self.count += 1
-        self.first = min(self.first, fetch, key=lambda one: one.at)
-        self.last = max(self.last, fetch, key=lambda one: one.at)
-        one = Visits(fetch.at.date(), fetch.at.date(), 1)
-        before = self.families.get(fetch.family)
+        if fetch.at < self.first.at:
+            self.first = fetch
+        if fetch.at >= self.last.at:
+            self.last = fetch
+        day, before = fetch.at.date(), self.families.get(fetch.family)
+        one = Visits(day, day, 1)
         self.families[fetch.family] = before.joined(one) if before else one
 
     def joined(self, other: "Pending") -> "Pending":

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetch:
+class Fetch(NamedTuple):
     """One fetch of a live feed that was answered 200 or 304; a HEAD is none. ``at`` is UTC.
 
     ``etag`` is that of the feed as of ``feed_version``: the next poll of the same version needs no more.

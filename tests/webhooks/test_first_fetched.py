@@ -33,7 +33,7 @@ def token(site: Site) -> dict[str, Any]:
 def fetch_at(token: dict[str, Any], day: float, family: str = "Google Calendar") -> Fetch:
     at: datetime = START + timedelta(days=day)
     return Fetch(
-        token=token["id"], at=at, family=family, feed_version="1", etag="e", size_bytes=900, event_count=3
+        token=token["id"], at=at, family=family, feed_version="1", etag="e", size_bytes=9, event_count=3
     )
 
 
