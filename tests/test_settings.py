@@ -54,6 +54,8 @@ def test_the_defaults_are_those_of_the_contract(tmp_path: Path) -> None:
         port=8000,
         web_concurrency=2,
         threads=4,
+        cache_max_bytes=33_554_432,
+        pin_workers=True,
         retired_notice_days=30,
         tombstone_days=30,
         feed_method=True,
