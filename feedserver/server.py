@@ -85,17 +85,21 @@ class ThreadedWorker(ThreadWorker):
         self.handle_exit(sig, frame)
 
 
-def stay_on_one_core(server: Arbiter, worker: Worker) -> None:
-    """Keep a worker on one of the cores that the process may use, the next worker on the next.
+class PinnedWorker(ThreadedWorker):
+    """A worker that stays on one of the cores that the process may use, the next worker on the next.
 
     Its threads hand the interpreter's lock to each other several times with each request, and only one of
     them runs at a time. Where each may be on another core, what it needs moves between their caches: a
     poll took 1.8 times the processor's time (docs/measurements.md). Systems that cannot pin leave it free.
     """
-    if hasattr(os, "sched_setaffinity"):
-        cores = sorted(os.sched_getaffinity(0))
-        # Another server on this machine shall not choose the same cores in the same order.
-        os.sched_setaffinity(0, {cores[(server.pid + worker.age) % len(cores)]})
+
+    def init_process(self) -> None:
+        """Choose the core, before there is any thread."""
+        if hasattr(os, "sched_setaffinity"):
+            cores = sorted(os.sched_getaffinity(0))
+            # Another server on this machine shall not choose the same cores in the same order.
+            os.sched_setaffinity(0, {cores[(self.ppid + self.age) % len(cores)]})
+        super().init_process()
 
 
 def gunicorn_settings(settings: Settings) -> dict[str, Any]:
@@ -105,7 +109,7 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         "bind": f"{host}:{settings.port}",
         "workers": settings.web_concurrency,
         "threads": settings.threads,
-        "worker_class": ThreadedWorker,
+        "worker_class": PinnedWorker if settings.pin_workers else ThreadedWorker,
         "timeout": 30,
         "graceful_timeout": 30,
         "limit_request_line": 4094,
@@ -135,8 +139,6 @@ class Server(Application):
         if OPERATOR_FILE.exists():
             self.load_config_from_file(str(OPERATOR_FILE.absolute()))
         self.cfg.set("post_worker_init", self._ready)
-        if self._settings.pin_workers:
-            self.cfg.set("post_fork", stay_on_one_core)
         self.cfg.set("worker_exit", self._end)
 
     def run(self) -> None:
