@@ -119,6 +119,7 @@ def test_what_one_process_made_another_serves(
     again = other.restart()
     assert again.fetch(issued["url"]).data == first.data
     again.services.cache.close()
+    again.close()
 
 
 @in_redis

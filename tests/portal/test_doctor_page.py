@@ -54,7 +54,7 @@ def test_a_link_that_is_up_to_date(site: Site, token: dict[str, Any]) -> None:
 
 
 def test_the_same_in_german(site: Site, token: dict[str, Any]) -> None:
-    fetched(site, token["url"], GOOGLE, "python-requests/2.32", "strange")
+    fetched(site, token["url"], "python-requests/2.32", "strange", GOOGLE)
     site.host.make_booking("b-2", managed_by="teams")
     site.clock.turn(hours=2)
     page = asked(site, token, "de-AT")
