@@ -4,7 +4,7 @@ Two tables, one for PUT and one for DELETE; the first row that fits decides.
 ``stores``: what the host sent replaces what is kept. ``raises``: everybody who
 looks at a calendar sees a change, so SEQUENCE rises by one and the stamps move.
 
-What a feed then shows of the record stands in ``feedserver/feeds/selection.py``.
+What a feed then shows of the record stands in ``shelves/visible.py`` and ``feeds/selection.py``.
 """
 
 from collections.abc import Callable
