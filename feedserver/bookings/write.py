@@ -106,8 +106,7 @@ def _keep(
     store.add_bookings(tx, [record for record in changed if record.id not in kept])
     store.save_bookings(tx, [(kept[record.id], record) for record in changed if record.id in kept])
     touched = {user for new in changed for user in _feeds_that_change(kept.get(new.id), new)}
-    touch_feeds(tx, touched, now)
-    shelves.follow(tx, changed, touched)
+    shelves.follow(tx, changed, touch_feeds(tx, touched, now))
 
 
 def _unknown_user(booking: Booking, known: set[str]) -> InvalidField | None:

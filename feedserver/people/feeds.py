@@ -23,6 +23,7 @@ _TOUCH = (
         feed_changed_at=after_all_seen(bindparam("now", type_=Instant)),
         had_booking=True,
     )
+    .returning(users.c.id, users.c.feed_version)
 )
 
 
@@ -37,10 +38,13 @@ def lock_users(tx: Connection, user_ids: Iterable[str]) -> set[str]:
     return found
 
 
-def touch_feeds(tx: Connection, user_ids: Iterable[str], now: datetime) -> None:
-    """Give the feeds of those users a new version, changed at ``now`` (UTC); call within their lock.
+def touch_feeds(tx: Connection, user_ids: Iterable[str], now: datetime) -> dict[str, int]:
+    """Give the feeds of those users a new version, changed at ``now`` (UTC), and tell it; call within their lock.
 
     The time never falls, even when the clock was set back.
     """
+    versions: dict[str, int] = {}
     for ids in in_portions(user_ids):
-        tx.execute(_TOUCH, {"ids": ids, "now": now})
+        rows = tx.execute(_TOUCH, {"ids": ids, "now": now})
+        versions.update({row.id: row.feed_version for row in rows})
+    return versions

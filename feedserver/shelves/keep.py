@@ -33,16 +33,15 @@ class Shelves:
 
     writer: Writer
 
-    def follow(self, tx: Connection, records: Collection[Record], user_ids: Collection[str]) -> None:
-        """Bring the shelves of users up to changed bookings; call once their feeds have the next version.
+    def follow(self, tx: Connection, records: Collection[Record], versions: Mapping[str, int]) -> None:
+        """Bring the shelves of users up to changed bookings; ``versions`` are the new ones of their feeds.
 
         A shelf that was not whole before, or cannot be written now, is dropped: the next reading of the
         feed writes it anew. So a shelf never holds what has been changed or erased.
         """
-        shelves = store.shelves_of(tx, user_ids)
+        shelves = store.shelves_of(tx, versions)
         if not shelves:
             return
-        versions = store.feed_versions(tx, {shelf.user for shelf in shelves})
         whole = [shelf for shelf in shelves if self._was_whole(shelf, versions)]
         written = self._written(records, whole)
         followed = [shelf for shelf in whole if shelf.style in written]
