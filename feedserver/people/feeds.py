@@ -39,7 +39,7 @@ def lock_users(tx: Connection, user_ids: Iterable[str]) -> set[str]:
 
 
 def touch_feeds(tx: Connection, user_ids: Iterable[str], now: datetime) -> dict[str, int]:
-    """Give the feeds of those users a new version, changed at ``now`` (UTC), and tell it; call within their lock.
+    """Give the feeds of those users a new version, changed at ``now`` (UTC), and tell it; call in their lock.
 
     The time never falls, even when the clock was set back.
     """
