@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: help run test env dev-env check format lock clean bench bench-million pictures campaigns campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends
+.PHONY: help run test env dev-env check format lock clean bench bench-million pictures campaigns campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade
 
 help:
 	@echo "make run    set up everything, fill in demo data, serve on http://127.0.0.1:8000"
@@ -12,7 +12,7 @@ help:
 	@echo "make check  formatting, lint, types and import rules"
 	@echo "make bench  the benchmarks; they need wrk, and take a quarter of an hour"
 	@echo "make bench-million  a million subscriptions on one server; another quarter of an hour"
-	@echo "make campaigns  long tests: hostile texts, random series, stamps, webhooks, ends of tokens"
+	@echo "make campaigns  long tests: what make test does in short, see docs/measurements.md"
 	@echo "make pictures  the pictures of the pages in docs/images, with chromium"
 	@echo "make env    the environment alone, in .venv"
 	@echo "make lock   pin the dependencies anew"
@@ -22,7 +22,7 @@ run: env
 	@exec $(BIN)/feedserver serve --demo
 
 test: dev-env
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: dev-env
 	@$(BIN)/ruff format --check .
@@ -42,7 +42,7 @@ pictures: dev-env
 	@$(BIN)/python -m tests.pictures
 
 # What takes too long for `make test`; docs/measurements.md has the last figures.
-campaigns: campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends
+campaigns: campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade
 
 # A hundred thousand feeds of hostile text.
 campaign-texts: dev-env
@@ -60,9 +60,61 @@ campaign-stamps: dev-env
 campaign-webhooks: dev-env
 	@TEST_FULL=1 $(BIN)/python -m pytest -s tests/webhooks/test_kill.py
 
-# Eighteen ways for a token to end, each asked about two thousand times on four workers.
+# Eighteen ways for a token to end, each asked about two thousand times on four workers; and what changes under a hammer.
 campaign-ends: dev-env
-	@TEST_FULL=1 $(BIN)/python -m pytest tests/processes/test_ways_to_end.py
+	@TEST_FULL=1 $(BIN)/python -m pytest tests/processes/test_ways_to_end.py tests/processes/test_nothing_stale.py
+
+# Fifty random requests to each operation of the API, and all that Schemathesis thinks of.
+campaign-api: dev-env
+	@TEST_FULL=1 $(BIN)/python -m pytest tests/reference/test_schemathesis.py
+
+# Two hundred times kill -9 in the middle of writes, a hundred thousand in all. EXAMPLES=20: twenty times.
+campaign-kills: dev-env
+	@TEST_FULL=1 $(if $(EXAMPLES),TEST_EXAMPLES=$(EXAMPLES)) $(BIN)/python -m pytest -s tests/processes/test_kill.py
+
+# Every page of people and administrators in each language under axe-core.
+campaign-looks: dev-env
+	@TEST_FULL=1 $(BIN)/python -m pytest tests/admin/chromium tests/portal/chromium
+
+# Octets that strangers might mail.
+campaign-replies: dev-env
+	@TEST_FULL=1 $(BIN)/python -m pytest tests/replies/test_hostile.py
+
+# Random lives of bookings: the feed joined from shelves beside the built one.
+campaign-shelves: dev-env
+	@TEST_FULL=1 $(BIN)/python -m pytest tests/shelves/test_lives.py
+
+# Two servers on one PostgreSQL and one Redis: ten thousand requests at the one after each change at the other.
+campaign-two: dev-env
+	@TEST_FULL=1 $(BIN)/python -m pytest tests/processes/test_two_servers.py
+
+# A Redis and a PostgreSQL that break under load; connections of their own after a fork.
+campaign-faults: dev-env
+	@TEST_FULL=1 $(BIN)/python -m pytest -s tests/processes/test_redis_faults.py tests/processes/test_database_restart.py tests/processes/test_forks.py
+
+# Restarts under load, by SIGHUP and with a socket of systemd.
+campaign-rolling: dev-env
+	@TEST_FULL=1 $(BIN)/python -m pytest -s tests/processes/test_rolling_restart.py
+
+# A database of 1 GiB, backed up, verified and restored; each command within a minute.
+campaign-restore: dev-env
+	@$(BIN)/python -m tests.backup.campaign 1024
+
+# Twenty tokens with each cache, each revoked under load and then asked for ten thousand times. EXAMPLES=3: three.
+campaign-stale: dev-env
+	@TEST_FULL=1 $(if $(EXAMPLES),TEST_EXAMPLES=$(EXAMPLES)) $(BIN)/python -m pytest tests/processes/test_nothing_stale.py -k revoked
+
+# Fifty power cuts at moments of one recording of what the server asked of the disk; needs strace.
+campaign-power: dev-env
+	@TEST_FULL=1 $(BIN)/python -m pytest -s tests/power
+
+# Eight processes, and eight writers with 5,000 changes each. EXAMPLES=500: so many each.
+campaign-writes: dev-env
+	@TEST_FULL=1 $(if $(EXAMPLES),TEST_EXAMPLES=$(EXAMPLES)) $(BIN)/python -m pytest -s tests/processes/test_concurrent_writes.py -k read_modify
+
+# The migrations over 300,000 bookings, killed again and again.
+campaign-upgrade: dev-env
+	@TEST_FULL=1 $(BIN)/python -m pytest -s tests/database/test_killed_upgrade.py
 
 format: dev-env
 	@$(BIN)/ruff format .

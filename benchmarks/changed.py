@@ -24,6 +24,8 @@ _CHANGED_BIG = (at_least(0.6, "× hello"),)
 _ANEW = (at_least(1, "× ical-generator"), at_least(16, "× naive"))
 #: A worker that was just started has its connections to make; that is not what is measured.
 _FIRST_FEEDS = 16
+#: What a first reading built is stored in the background, at least once a second.
+_SECONDS_TO_STORE = 1.5
 _COLORS = ("teal", "navy", "olive", "maroon")
 
 
@@ -50,6 +52,7 @@ def _changed(stage: Stage, site: Site, feeds: int, bookings: int, goals: tuple[G
     crowd = site.crowd(f"of-{bookings}", feeds=feeds, bookings=bookings, sharing=stage.plan.sharing)
     lines = stage.file(f"feeds-of-{bookings}", crowd.paths)
     wrk.each(site.port, lines)
+    site.process.settle(_SECONDS_TO_STORE)
     return Target(
         name=f"one of {bookings} bookings changed",
         process=lambda: site.process,

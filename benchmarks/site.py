@@ -194,7 +194,8 @@ def _environ(folder: Path) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith("FEEDSERVER_") and name != "PROMETHEUS_MULTIPROC_DIR"
     }
-    return {**plain, "FEEDSERVER_HOME": str(folder / "home")}
+    # A backup that falls into one round and not into another would make both wrong.
+    return {**plain, "FEEDSERVER_HOME": str(folder / "home"), "FEEDSERVER_BACKUP_MINUTES": "0"}
 
 
 def _run(arguments: Sequence[str], folder: Path, environ: Mapping[str, str]) -> str:

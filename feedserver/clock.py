@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from typing import overload
 
 Clock = Callable[[], datetime]
 
@@ -9,6 +10,18 @@ Clock = Callable[[], datetime]
 def utc_now() -> datetime:
     """This second, in UTC: calendars and HTTP dates know nothing finer."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+@overload
+def zulu(instant: datetime) -> str: ...
+
+
+@overload
+def zulu(instant: None) -> None: ...
+
+
+@overload
+def zulu(instant: datetime | None) -> str | None: ...
 
 
 def zulu(instant: datetime | None) -> str | None:

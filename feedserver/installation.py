@@ -70,7 +70,8 @@ def renderer_epoch(database: Database, version: str, now: datetime) -> datetime:
             lock(tx, "renderer_epochs")
             latest = _latest_epoch(tx)
             if latest is None or latest.version != version:
-                began_at = max([now, *(told + _SECOND for told in _told(tx, now))])
+                told = latest_told(tx, now)
+                began_at = max(now, told + _SECOND) if told else now
                 tx.execute(delete(renderer_epochs).where(renderer_epochs.c.version == version))
                 tx.execute(insert(renderer_epochs).values(version=version, began_at=began_at))
                 return began_at
@@ -85,10 +86,11 @@ def latest_epoch() -> ScalarSelect[Any]:
     ).scalar_subquery()
 
 
-def _told(tx: Connection, now: datetime) -> list[datetime]:
+def latest_told(tx: Connection, now: datetime) -> datetime | None:
+    """The latest that feeds may have told as a stamp, or as Last-Modified, until ``now`` (UTC)."""
     queries = [select(func.max(told, type_=Instant)).where(told <= now + _AHEAD) for told in _TOLD]
     found = [tx.scalar(query) for query in (select(latest_epoch()), *queries)]
-    return [moment for moment in found if moment]
+    return max((moment for moment in found if moment), default=None)
 
 
 def _latest_epoch(tx: Connection) -> Row[Any] | None:

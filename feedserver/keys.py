@@ -9,10 +9,10 @@ import json
 import os
 import secrets
 import stat
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from feedserver.draft import draft
 from feedserver.errors import StartError
 
 _MINIMUM_OCTETS = 32
@@ -48,17 +48,15 @@ def create_keys(path: Path) -> bool:
 
 def _write_new(path: Path, text: str) -> bool:
     """Nobody ever sees half a file, and of two who write at once the first one's stays."""
-    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+    with draft(path) as made:
+        with made.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        path.hardlink_to(draft)
-    except FileExistsError:
-        return False
-    finally:
-        Path(draft).unlink()
+        try:
+            path.hardlink_to(made)
+        except FileExistsError:
+            return False
     return True
 
 

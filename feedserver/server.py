@@ -1,6 +1,7 @@
 """gunicorn as this server runs it, unless ``config/gunicorn.conf.py`` says otherwise."""
 
 import gc
+import logging
 import os
 import signal
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from flask import Flask
 from gunicorn.app.base import Application
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
@@ -17,9 +19,17 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from feedserver.app import create_app
 from feedserver.background import Background
+from feedserver.errors import StartError
+from feedserver.services import open_services
 from feedserver.settings import Settings
 
 OPERATOR_FILE = Path("config/gunicorn.conf.py")
+
+log = logging.getLogger(__name__)
+
+#: Seconds that a thread may hold the interpreter's lock while others wait. Python's own is 0.005: what is
+#: written in the background would hold up a poll for as long, several times in each.
+_SWITCH_INTERVAL = 0.001
 
 _ENDING = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 
@@ -51,7 +61,9 @@ class QuietLogger(Logger):
 
 
 class Master(Arbiter):
-    """gunicorn's master, able to end a worker that is just being born."""
+    """gunicorn's master, able to end a worker that is just being born, and careful when told to reload."""
+
+    app: "Server"
 
     def spawn_worker(self) -> int:
         """Fork. Signals wait until the worker can take them; gunicorn 27 loses them, and hangs for 30 s."""
@@ -59,6 +71,15 @@ class Master(Arbiter):
         pid = super().spawn_worker()  # in the worker this never returns
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
         return pid
+
+    def reload(self) -> None:
+        """SIGHUP: new workers with the settings as they are now, then the end of the old ones.
+
+        What arrives between them waits at the socket, so no request is lost. gunicorn alone would end the
+        whole server over a setting that does not fit.
+        """
+        if self.app.take_new_settings():
+            super().reload()
 
 
 class ThreadedWorker(ThreadWorker):
@@ -126,9 +147,16 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
 class Server(Application):
     """One gunicorn; each worker builds the application after the fork."""
 
-    def __init__(self, settings: Settings, welcome: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        read_settings: Callable[[], Settings],
+        welcome: Callable[[], None] | None = None,
+    ) -> None:
         self._settings = settings
+        self._read_settings = read_settings
         self._welcome = welcome
+        self._flask: Flask | None = None
         self._background: Background | None = None
         super().__init__()
 
@@ -146,16 +174,39 @@ class Server(Application):
         Master(self).run()
 
     def load(self) -> Any:
-        """The application of one worker, with what runs beside it."""
-        app = create_app(self._settings)
-        self._background = Background(app.extensions["feedserver"])
-        self._background.start()
-        return app
+        """The application of one worker; with ``preload_app`` it is made once, before the workers."""
+        self._flask = create_app(self._settings)
+        return self._flask
+
+    def take_new_settings(self) -> bool:
+        """Read the settings again; False, with a line in the log, if no server could start with them."""
+        try:
+            settings = self._read_settings()
+            if (settings.host, settings.port) != (self._settings.host, self._settings.port):
+                raise StartError("Another host or port needs a restart.")
+            at = open_services(settings)
+            at.database.close()
+            Server(settings, self._read_settings)  # reads the operator's file
+        except StartError as error:
+            log.error("not reloaded, the server goes on as before: %s", error)
+            return False
+        except SystemExit:
+            log.error("not reloaded, the server goes on as before: %s does not fit", OPERATOR_FILE)
+            return False
+        self._settings = settings
+        return True
 
     def _end(self, _server: object, _worker: Worker) -> None:
         if self._background is not None:
             self._background.stop()
 
     def _ready(self, worker: Worker) -> None:
+        assert self._flask is not None
+        self._background = Background(self._flask.extensions["feedserver"])
+        self._background.start()
+        sys.setswitchinterval(_SWITCH_INTERVAL)
+        # What is loaded by now stays: Python need not search it for garbage while calendars wait.
+        gc.collect()
+        gc.freeze()
         if worker.age == 1 and self._welcome is not None:
             self._welcome()

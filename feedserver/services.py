@@ -10,7 +10,7 @@ from flask import current_app
 from feedserver.attachments.kinds import MailKind, mail_kinds
 from feedserver.clock import Clock, utc_now
 from feedserver.database.engine import Database, open_database
-from feedserver.database.migrate import require_current
+from feedserver.database.revisions import require_current
 from feedserver.errors import StartError
 from feedserver.feeds.cache import FeedCache, open_cache
 from feedserver.feeds.renderer import Renderer
@@ -64,7 +64,7 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
         raise StartError("Python runs with -O, which drops checks; start it without.")
     let_everybody_use_tzdata()
     keys = load_keys(settings.keys_file)
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, settings.home)
     require_current(database)
     watch(database.engine)
     domain = uid_domain(database, settings.uid_domain)

@@ -1,9 +1,12 @@
 """What every test can ask for: a site of its own, on SQLite and on PostgreSQL, with a clock to turn."""
 
 import os
+import pickle
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -13,6 +16,7 @@ from feedserver.database.migrate import upgrade
 from feedserver.database.schema import metadata
 from feedserver.installation import fix_uid_domain
 from feedserver.keys import create_keys
+from tests.engines import quick_engines
 from tests.site import Site, settings_for
 
 #: Here, and not where the browser is used, so that all of one process use the same one.
@@ -34,6 +38,35 @@ def _postgresql_answers() -> bool:
 DATABASES = ["sqlite", "postgresql"] if _postgresql_answers() else ["sqlite"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_engines() -> Iterator[None]:
+    with quick_engines():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_unpickled() -> Iterator[None]:
+    """Whatever the suite does, no stored bytes are given to pickle, which would run what they say (S-17).
+
+    Babel keeps the words of languages so, in files of its own package.
+    """
+    really_load = pickle.load
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("pickle was used")
+
+    def load(file: Any, **_: object) -> object:
+        if sys._getframe(1).f_globals["__name__"].startswith("babel."):
+            return really_load(file)
+        raise AssertionError("pickle was used")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pickle, "load", load)
+        for name in ("loads", "Unpickler"):
+            patch.setattr(pickle, name, refuse)
+        yield
+
+
 @pytest.fixture(scope="session")
 def keys_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("keys") / "keys.json"
@@ -45,7 +78,7 @@ def keys_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with the schema, to be copied for each test."""
     path = tmp_path_factory.mktemp("template") / "feedserver.db"
-    _set_up(f"sqlite:///{path}")
+    set_up(f"sqlite:///{path}")
     return path
 
 
@@ -58,7 +91,7 @@ def postgresql_url() -> Iterator[str]:
         url = f"{PG_SERVER}/{name}".replace("postgresql://", "postgresql+psycopg://")
         # Nobody cuts the power here, and a test waits for the disk at every write else.
         server.execute(f"ALTER DATABASE {name} SET synchronous_commit = off".encode())
-        _set_up(url)
+        set_up(url)
         yield url
         server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
@@ -68,7 +101,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database with the schema; once for each kind."""
     if request.param == "postgresql":
         url: str = request.getfixturevalue("postgresql_url")
-        _empty(url)
+        delete_all_rows(url)
         return url
     shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "feedserver.db")
     return f"sqlite:///{tmp_path / 'feedserver.db'}"
@@ -82,14 +115,15 @@ def site(database_url: str, keys_file: Path, tmp_path: Path) -> Iterator[Site]:
     site.close()
 
 
-def _set_up(url: str) -> None:
+def set_up(url: str) -> None:
+    """Make the schema."""
     database = open_database(url)
     upgrade(database)
     fix_uid_domain(database, None)
     database.close()
 
 
-def _empty(url: str) -> None:
+def delete_all_rows(url: str) -> None:
     """Delete all rows: TRUNCATE makes new files for every table and takes thirty times as long."""
     tables = (table for table in reversed(metadata.sorted_tables) if table.name != "installation")
     with psycopg.connect(url.replace("+psycopg", "")) as tx:

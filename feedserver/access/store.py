@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from feedserver.access.model import ApiKey
+from feedserver.database import journal
 from feedserver.database.engine import Database
 from feedserver.database.schema import api_keys
 
@@ -44,7 +45,9 @@ def add_key(tx: Connection, key: ApiKey) -> None:
 def revoke_key(tx: Connection, name: str, now: datetime) -> bool:
     """End the live key of that name; False if there is none."""
     live = (api_keys.c.name == name) & api_keys.c.revoked_at.is_(None)
-    return tx.execute(update(api_keys).where(live).values(revoked_at=now)).rowcount > 0
+    ended = tx.scalars(update(api_keys).where(live).values(revoked_at=now).returning(api_keys.c.id)).all()
+    journal.note(tx, "api_keys", *ended)
+    return bool(ended)
 
 
 def _key_of(row: Row[Any]) -> ApiKey:

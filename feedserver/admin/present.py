@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select
 
 from feedserver.admin.places import Kind, Place
-from feedserver.database.portions import in_portions
+from feedserver.database.listed import is_one_of
 from feedserver.database.schema import calendar_tokens, organisations, users, webhook_endpoints
 
 _IDS = {
@@ -22,6 +22,7 @@ def present(tx: Connection, places: Iterable[Place]) -> set[Place]:
     found: set[Place] = set()
     for kind, query in _IDS.items():
         (column,) = query.selected_columns
-        for portion in in_portions(sorted(place.id for place in wanted if place.kind is kind)):
-            found |= {Place(kind, one) for one in tx.scalars(query.where(column.in_(portion)))}
+        ids = [place.id for place in wanted if place.kind is kind]
+        there = tx.scalars(query.where(is_one_of(column, "ids")), {"ids": ids}) if ids else ()
+        found |= {Place(kind, one) for one in there}
     return found

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from feedserver.administrators.model import Administrator, PasswordDigest
+from feedserver.database import journal
 from feedserver.database.schema import administrators
 
 
@@ -38,6 +39,7 @@ def add(tx: Connection, administrator: Administrator) -> None:
 
 def set_password(tx: Connection, administrator_id: str, digest: PasswordDigest, now: datetime) -> None:
     """Write another password's digest."""
+    journal.note(tx, "administrators", administrator_id)
     _set(tx, administrator_id, password_digest=digest, password_changed_at=now)
 
 
@@ -48,6 +50,7 @@ def renew_digest(tx: Connection, administrator_id: str, digest: PasswordDigest) 
 
 def set_disabled(tx: Connection, administrator_id: str, disabled_at: datetime | None) -> None:
     """Write since when the account is disabled; None: it is not."""
+    journal.note(tx, "administrators", administrator_id)
     _set(tx, administrator_id, disabled_at=disabled_at)
 
 

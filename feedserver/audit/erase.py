@@ -9,6 +9,7 @@ from feedserver.audit.erasures import ERASED
 from feedserver.audit.model import Action, Actor
 from feedserver.audit.seal import CHAIN
 from feedserver.audit.trail import note
+from feedserver.database import journal
 from feedserver.database.engine import lock
 
 
@@ -19,6 +20,7 @@ def erase_details(tx: Connection, by: Actor, *, user: str, reason: str | None, n
     """
     lock(tx, CHAIN)
     ids = store.ids_about(tx, user)
+    journal.note(tx, journal.ERASED, user)
     if ids:
         store.erase(tx, ids, now)
         data = {"count": len(ids), ERASED: ranges.written(ids)}

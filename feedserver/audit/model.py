@@ -82,6 +82,8 @@ class Action(StrEnum):
     WEBHOOK_TESTED = "webhook.tested"
     WEBHOOK_REDELIVERED = "webhook.redelivered"
     DETAILS_ERASED = "audit.details_erased"
+    INSTALLATION_IMPORTED = "installation.imported"
+    BACKUP_RESTORED = "backup.restored"
     DEMO_FILLED = "demo.filled"
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, Select, bindparam, exists, func, insert,
 from feedserver.audit.chain import BEGINNING, Head
 from feedserver.audit.model import Action, ActorKind, Details, Entry, Filter
 from feedserver.audit.rows import entry_of, select_entries
+from feedserver.database.listed import is_one_of
 from feedserver.database.pages import Page, Wanted
-from feedserver.database.portions import in_portions
 from feedserver.database.schema import audit_entries
 
 _ROWS = 1000
@@ -132,8 +132,8 @@ def ids_about(tx: Connection, user: str) -> list[int]:
 def erase(tx: Connection, ids: Iterable[int], now: datetime) -> None:
     """Forget the details of entries."""
     gone = dict.fromkeys(("actor", "actor_name", "subject", "user", "reason", "data", "salt"))
-    for portion in in_portions(ids):
-        tx.execute(update(audit_entries).where(_table.id.in_(portion)).values(**gone, erased_at=now))
+    those = update(audit_entries).where(is_one_of(_table.id, "ids"))
+    tx.execute(those.values(**gone, erased_at=now), {"ids": list(ids)})
 
 
 def _filtered(which: Filter) -> Select[Any]:

@@ -1,32 +1,31 @@
 """Bookings in the database: SQL and nothing else."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from feedserver.bookings.columns import PLAIN, columns_of, participant_rows
-from feedserver.bookings.model import Answer, Booking, Meeting, Organiser, Participant, Record, Status
-from feedserver.bookings.recurrence import recurrence_of
+from feedserver.bookings.columns import columns_of, participant_rows
+from feedserver.bookings.model import Answer, Participant, Record
+from feedserver.bookings.rows import COLUMNS, record_of
 from feedserver.database.engine import Database, lock
+from feedserver.database.listed import is_one_of
 from feedserver.database.pages import Page, Wanted, fetch_page
 from feedserver.database.schema import bookings, participants
 
 _table = bookings.c
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_FIND = select(bookings).where(_table.id.in_(_IDS))
-_FIND_ONE = select(bookings).where(_table.id == bindparam("booking_id"))
+_FIND = select(*COLUMNS).where(is_one_of(_table.id, "ids"))
+_FIND_ONE = select(*COLUMNS).where(_table.id == bindparam("booking_id"))
 _PEOPLE = (
     select(participants)
-    .where(participants.c.booking.in_(_IDS))
+    .where(is_one_of(participants.c.booking, "ids"))
     .order_by(participants.c.booking, participants.c.position)
 )
 _ADD = insert(bookings)
 _SAVE = update(bookings).where(_table.id == bindparam("same_id"))
 _ADD_PEOPLE = insert(participants)
-_REMOVE_PEOPLE = delete(participants).where(participants.c.booking.in_(_IDS))
+_REMOVE_PEOPLE = delete(participants).where(is_one_of(participants.c.booking, "ids"))
 
 
 def find_booking(tx: Connection, booking_id: str) -> Record | None:
@@ -60,7 +59,7 @@ def page_of_bookings(
     status: str | None,
 ) -> Page:
     """A page of the bookings that are not deleted, by id; ``after`` and ``before`` are instants."""
-    query = select(bookings).where(bookings.c.deleted_at.is_(None), bookings.c.summary.is_not(None))
+    query = select(*COLUMNS).where(bookings.c.deleted_at.is_(None), bookings.c.summary.is_not(None))
     if user is not None:
         own = select(participants.c.booking).where(participants.c.user == user)
         query = query.where(bookings.c.id.in_(own))
@@ -126,34 +125,6 @@ def save_bookings(tx: Connection, changes: Sequence[tuple[Record, Record]]) -> N
     if moved:
         tx.execute(_REMOVE_PEOPLE, {"ids": [record.id for record in moved]})
         _add_participants(tx, moved)
-
-
-def record_of(row: Row[Any], people: Sequence[Participant]) -> Record:
-    """A row of the table, with its participants, as a value."""
-    return Record(
-        id=row.id,
-        uid=row.uid,
-        sequence=row.sequence,
-        version=row.version,
-        booking=None if row.summary is None else _booking(row, people),
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        changed_at=row.changed_at,
-        cancelled_at=row.cancelled_at,
-        deleted_at=row.deleted_at,
-    )
-
-
-def _booking(row: Row[Any], people: Sequence[Participant]) -> Booking:
-    booking = Booking(
-        **{name: getattr(row, name) for name in PLAIN},
-        status=Status(row.status),
-        meeting=Meeting(**row.meeting) if row.meeting else None,
-        organiser=Organiser(**row.organiser) if row.organiser else None,
-        categories=tuple(row.categories or ()),
-        participants=tuple(people),
-    )
-    return replace(booking, recurrence=recurrence_of(row.recurrence, booking)) if row.recurrence else booking
 
 
 def _add_participants(tx: Connection, records: Sequence[Record]) -> None:

@@ -17,10 +17,13 @@ _COMMANDS = {
     "admin": "Administrators: who may sign in at /admin.",
     "attachment": "Print the calendar attachment of a mail.",
     "audit": "The audit log: who changed what, when and why.",
+    "backup": "Backups: make, judge, put back.",
     "bookings": "Bookings from a file.",
     "completion": 'Print a script that completes commands and flags: eval "$(feedserver completion bash)".',
     "demo": "Fill in demo data; run again, it changes nothing but the demo's API key and password.",
     "doctor": "Say who fetches a feed, what it leaves out, and what is wrong with it.",
+    "export": "Write the whole installation, but for its keys, into the file PATH.",
+    "import": "Fill an empty database with the installation that was exported into PATH.",
     "init": "Make the keys and the database, or bring the database up to date.",
     "key": "API keys for host applications.",
     "organisation": "Organisations: find, show, suspend and resume.",
@@ -33,6 +36,9 @@ _COMMANDS = {
     "worker": "Do the work that is due, until Ctrl-C.",
 }
 
+#: Where the file has another name than the command, which Python keeps for itself.
+_FILES = {"import": "import_"}
+
 
 class _Lazy(click.Group):
     """Finds a command by the name of its file."""
@@ -43,7 +49,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command = import_module(f"feedserver.cli.{cmd_name}").command
+        command = import_module(f"feedserver.cli.{_FILES.get(cmd_name, cmd_name)}").command
         assert isinstance(command, click.Command)
         return command
 

@@ -20,7 +20,7 @@ def command(as_json: bool) -> None:
     settings = load_settings()
     made = _make_home(settings)
     load_keys(settings.keys_file)
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, settings.home)
     upgrade(database)
     domain = fix_uid_domain(database, settings.uid_domain)
     database.close()

@@ -2,7 +2,8 @@
 
 import getpass
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -34,6 +35,17 @@ def operator() -> Actor:
     except (KeyError, OSError):  # an account without a name, as in many containers
         name = None
     return Actor(kind=ActorKind.COMMAND, name=name)
+
+
+@contextmanager
+def row_bar(label: str) -> Iterator[tuple[Callable[[int], None], Callable[[int], None]]]:
+    """A progress bar on standard error whose length is known later: how to say it, and how to go on."""
+    with click.progressbar(length=0, label=label, file=sys.stderr, width=30) as bar:
+
+        def expect(count: int) -> None:
+            bar.length = count
+
+        yield expect, bar.update
 
 
 def say(text: str) -> None:

@@ -3,15 +3,21 @@
 ``database.read()`` is a snapshot: all its statements see one state.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
-from sqlalchemy import Connection, Engine, Select, create_engine, text
+from sqlalchemy import Connection, Engine, Select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
 
+from feedserver.database import journal
+from feedserver.database.beside import Beside, beside
 from feedserver.database.one_row import Direct, OneRow
+from feedserver.database.postgresql import postgresql_engine
 from feedserver.database.sqlite import WRITES, sqlite_engine
 from feedserver.errors import StartError
 
@@ -24,21 +30,28 @@ _ADVISORY_LOCKS = text(
 #: What a database that is away or damaged raises. A worker has as many connections as threads.
 DATABASE_AWAY = (DBAPIError, TimeoutError)
 
+_opened: "WeakSet[Database]" = WeakSet()
+
 
 class Database:
-    """One database and its connections. Safe to share between threads, not across a fork."""
+    """One database and its connections. Safe to share between threads; after a fork the child has its own."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, home: Beside | None = None) -> None:
         self.engine = engine
+        self._home = home
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._reader: Engine = engine
         self._writer: Engine = engine
-        self._direct = Direct(engine)
+        self._direct = Direct(engine, home.look_at if home and self.is_sqlite else None)
         self._ready: dict[Select[Any], OneRow] = {}
+        self._of_parent: list[Any] = []
         if self.is_sqlite:
             self._writer = engine.execution_options(**{WRITES: True})
+            if home is not None:
+                home.watch(engine)
         else:
             self._reader = engine.execution_options(isolation_level="REPEATABLE READ")
+        _opened.add(self)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -50,10 +63,14 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """A transaction: committed at the end of the block, rolled back by an exception.
 
-        On SQLite it holds the only write lock from its first moment.
+        On SQLite it holds the only write lock from its first moment. What it takes away is in the journal
+        before it is committed.
         """
         with self._writer.begin() as connection:
+            journal.forget(connection)
             yield connection
+            if self._home is not None:
+                self._home.keep(connection)
 
     def one_row(self, query: Select[Any]) -> OneRow:
         """That query made ready for the way of every poll; made once, called for each request."""
@@ -69,10 +86,18 @@ class Database:
         row = ready(**parameters)
         return None if row is None else ready.read(row)
 
+    def leave_connections_to_parent(self) -> None:
+        """For a child process: use none of the connections that were there, and close none of them either."""
+        self._of_parent.append(self.engine.pool)
+        self.engine.dispose(close=False)
+        self._direct.leave_connections_to_parent()
+
     def close(self) -> None:
-        """Give all connections back to the system."""
+        """Give all connections back to the system, and let others have the installation alone."""
         self._direct.close()
         self.engine.dispose()
+        if self._home is not None:
+            self._home.release()
 
 
 def lock(tx: Connection, *names: str) -> None:
@@ -86,18 +111,27 @@ def lock(tx: Connection, *names: str) -> None:
         tx.execute(_ADVISORY_LOCKS, {"names": list(names)})
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, home: Path | None = None) -> Database:
     """Open the database of that SQLAlchemy address; nothing is connected yet.
 
+    With the ``home`` of its installation it keeps the journal there, and is in use until it is closed.
+
     Raises:
-        StartError: that is no address, or SQLite's library is not safe to use.
+        StartError: that is no address, SQLite's library is not safe to use, or a backup is being restored.
     """
     try:
         backend = make_url(url).get_backend_name()
     except (ArgumentError, ValueError) as error:  # their messages may hold the password
         raise StartError("The setting 'database_url' is not an address that SQLAlchemy can read.") from error
-    if backend == "sqlite":
-        return Database(sqlite_engine(url))
-    if backend != "postgresql":
+    if backend not in ("sqlite", "postgresql"):
         raise StartError("The database must be SQLite or PostgreSQL.")
-    return Database(create_engine(url, pool_pre_ping=True, max_overflow=-1, hide_parameters=True))
+    used = beside(home) if home is not None else None
+    return Database(sqlite_engine(url) if backend == "sqlite" else postgresql_engine(url), used)
+
+
+def _begin_anew_after_a_fork() -> None:
+    for database in list(_opened):
+        database.leave_connections_to_parent()
+
+
+os.register_at_fork(after_in_child=_begin_anew_after_a_fork)

@@ -17,21 +17,19 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        """Seconds since 1970; a naive datetime is an error of the programmer."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        return int(value.timestamp())
+        """Seconds since 1970."""
+        return None if value is None else seconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """An aware datetime in UTC."""
-        return instant(value)
+        return None if value is None else datetime.fromtimestamp(value, UTC)
 
 
-def instant(seconds: int | None) -> datetime | None:
-    """An instant as it is stored, as a value."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+def seconds(moment: datetime) -> int:
+    """An instant as it is stored; a naive datetime is an error of the programmer (ValueError)."""
+    if moment.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return int(moment.timestamp())
 
 
 def latest_of(one: ColumnElement[Any], other: ColumnElement[Any]) -> Case[Any]:
@@ -39,7 +37,10 @@ def latest_of(one: ColumnElement[Any], other: ColumnElement[Any]) -> Case[Any]:
     return case((one > other, one), else_=other)
 
 
-def past(seen: ColumnElement[Any], moment: datetime) -> Case[Any]:
-    """In SQL: ``moment``, but a second after ``seen`` where the clock was set back behind that."""
-    bound = literal(moment, Instant)
+def past(seen: ColumnElement[Any], moment: datetime | ColumnElement[Any]) -> Case[Any]:
+    """In SQL: ``moment``, but a second after ``seen`` where the clock was set back behind that.
+
+    A parameter as ``moment`` lets the statement be made once.
+    """
+    bound = literal(moment, Instant) if isinstance(moment, datetime) else moment
     return case((seen > bound, type_coerce(type_coerce(seen, BigInteger) + 1, Instant)), else_=bound)

@@ -20,12 +20,14 @@ from feedserver.metrics import note_statement
 class Direct:
     """The driver's connections of one process, one for each thread that asked."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, on_fault: Callable[[BaseException], None] | None = None) -> None:
         self._engine = engine
+        self._on_fault = on_fault
         self._is_postgresql = engine.dialect.name == "postgresql"
         self._own = threading.local()
         self._all: set[Any] = set()
         self._lock = threading.Lock()
+        self._of_parent: list[Any] = []
 
     def fetch(self, sql: str, parameters: Any) -> Any:
         """The first row, or None. A connection that the database has closed meanwhile is replaced once.
@@ -40,8 +42,9 @@ class Direct:
                 try:
                     return self._run(connection, sql, parameters)
                 except dialect.loaded_dbapi.Error as error:
+                    is_gone = dialect.is_disconnect(error, connection, None)
                     self._drop(connection)
-                    if not dialect.is_disconnect(error, connection, None):
+                    if not is_gone:
                         raise
             connection = self._open()
             try:
@@ -50,6 +53,8 @@ class Direct:
                 self._drop(connection)
                 raise
         except dialect.loaded_dbapi.Error as error:
+            if self._on_fault is not None:
+                self._on_fault(error)
             raise DBAPIError(None, None, error) from error
 
     def close(self) -> None:
@@ -59,6 +64,13 @@ class Direct:
         for connection in connections:
             connection.close()
         self._own = threading.local()
+
+    def leave_connections_to_parent(self) -> None:
+        """For a child process: forget them without closing them."""
+        self._of_parent.append(self._all)
+        self._all = set()
+        self._own = threading.local()
+        self._lock = threading.Lock()
 
     def _run(self, connection: Any, sql: str, parameters: Any) -> Any:
         how = {"binary": True} if self._is_postgresql else {}

@@ -32,4 +32,4 @@ def fetch_page(
     if len(rows) <= wanted.limit:
         return Page(rows, None)
     rows.pop()
-    return Page(rows, tuple(rows[-1]._mapping[key] for key in keys))
+    return Page(rows, tuple(rows[-1]._mapping[str(key.key)] for key in keys))

@@ -15,10 +15,10 @@ from feedserver.feeds.broken import Broken
 from feedserver.feeds.build import build
 from feedserver.feeds.document import retired_at
 from feedserver.feeds.reasons import withheld_of
-from feedserver.feeds.selection import window
 from feedserver.feeds.store import bookings_between
 from feedserver.people.model import User
 from feedserver.services import Services
+from feedserver.shelves.window import window
 from feedserver.timezones import zone
 from feedserver.tokens.model import Token, TokenStatus
 from feedserver.use.store import use_of

@@ -1,6 +1,6 @@
 """From bookings, or from entries that the database joined, to the bytes of a feed. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -10,17 +10,18 @@ from feedserver.feeds.broken import Broken
 from feedserver.feeds.conditional import etag_of
 from feedserver.feeds.guard import kept
 from feedserver.feeds.renderer import Renderer
-from feedserver.feeds.selection import MOST_OCCURRENCES, chosen, nearest, window
+from feedserver.feeds.selection import MOST_OCCURRENCES, chosen, nearest
 from feedserver.ics.calendar import CALENDAR_END
 from feedserver.ics.check import check_joined, check_opening
 from feedserver.ics.series_zone import ZoneSpan
 from feedserver.ics.stamp import restamped
 from feedserver.ics.vtimezone import vtimezone
 from feedserver.people.model import User
-from feedserver.shelves.digest import Digest, digest_of, total
+from feedserver.shelves.digest import Digest, total
 from feedserver.shelves.entry import Entry, Placed
 from feedserver.shelves.model import Joined
 from feedserver.shelves.style import style_of
+from feedserver.shelves.window import window
 from feedserver.shelves.writing import Writing, entries_of
 from feedserver.shelves.zones import in_conflict
 from feedserver.tokens.model import Token
@@ -74,7 +75,7 @@ class Assembly:
         if is_doubtful or joined.events > self.renderer.max_events:
             return None
         floor = self._floor if joined.restamped else None
-        feed = self._feed(joined.data, joined.zones, joined.digest, joined.events, floor)
+        feed = self._feed(joined.data, joined.zones, joined.digest, joined.events, floor, check_opening)
         return feed if len(feed.body) <= self.renderer.max_octets else None
 
     def _chosen(self, placed: Iterable[Placed]) -> list[Entry]:
@@ -107,12 +108,10 @@ class Assembly:
         floor = self._floor
         data = b"".join([restamped(entry.data, entry.stamp, floor) for entry in entries])
         zones = [entry.zone for entry in entries if entry.zone]
-        digest = total(digest_of(entry.data) for entry in entries)
+        digest = total(entry.digest for entry in entries)
         moved = floor if any(entry.stamp < floor for entry in entries) else None
-        feed = self._feed(data, zones, digest, sum(entry.events for entry in entries), moved, note)
-        if data:
-            check_joined(feed.body.removesuffix(data + CALENDAR_END), data)
-        return feed
+        events = sum(entry.events for entry in entries)
+        return self._feed(data, zones, digest, events, moved, check_joined, note)
 
     def _feed(
         self,
@@ -121,6 +120,7 @@ class Assembly:
         digest: Digest,
         events: int,
         restamped_to: datetime | None,
+        check: Callable[[bytes, bytes], None],
         note: str | None = None,
     ) -> Feed:
         renderer, name = self.renderer, self.token.calendar_name
@@ -130,7 +130,7 @@ class Assembly:
             body = renderer.calendar(name, [only], note)
             return Feed(body=body, etag=etag_of(body), events=int(has_any))
         opening = renderer.opening(name, zones, note)
-        check_opening(opening, data)
+        check(opening, data)
         etag = etag_of(opening + repr((digest, events, restamped_to)).encode())
         return Feed(body=b"".join([opening, data, CALENDAR_END]), etag=etag, events=events)
 

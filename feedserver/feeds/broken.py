@@ -5,8 +5,7 @@ else wrote, or damaged.
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from feedserver.errors import UNREADABLE
 from feedserver.metrics import count_left_out
@@ -20,12 +19,29 @@ class Broken:
     def __init__(self) -> None:
         self.ids: list[str] = []
 
-    @contextmanager
-    def left_out(self, booking_id: str) -> Iterator[None]:
-        """Pass over the rest of the block when the booking's values make no sense."""
-        try:
-            yield
-        except UNREADABLE as error:
-            self.ids.append(booking_id)
-            count_left_out()
-            log.error("booking left out of feeds: id=%s reason=%s", booking_id, type(error).__name__)
+    def left_out(self, booking_id: str) -> "_LeftOut":
+        """Pass over the rest of a ``with`` block when the booking's values make no sense."""
+        return _LeftOut(self, booking_id)
+
+
+class _LeftOut:
+    """One block. A generator says it shorter and takes ten times as long, for each booking of a feed."""
+
+    __slots__ = ("_booking_id", "_broken")
+
+    def __init__(self, broken: Broken, booking_id: str) -> None:
+        self._broken = broken
+        self._booking_id = booking_id
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _at: TracebackType | None
+    ) -> bool:
+        if kind is None or not issubclass(kind, UNREADABLE):
+            return False
+        self._broken.ids.append(self._booking_id)
+        count_left_out()
+        log.error("booking left out of feeds: id=%s reason=%s", self._booking_id, kind.__name__)
+        return True

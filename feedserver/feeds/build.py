@@ -13,12 +13,11 @@ from feedserver.feeds import store
 from feedserver.feeds.assembly import Assembly, Feed
 from feedserver.feeds.broken import Broken
 from feedserver.feeds.renderer import Renderer
-from feedserver.feeds.selection import Window, window
 from feedserver.people.model import User
-from feedserver.shelves.coverage import coverage
 from feedserver.shelves.fill import NewShelf
 from feedserver.shelves.model import Joined, Wanted
 from feedserver.shelves.style import style_of
+from feedserver.shelves.window import Window, coverage, window
 from feedserver.tokens.model import Token
 from feedserver.withheld.model import Withheld
 
@@ -53,7 +52,7 @@ def build(tx: Connection, renderer: Renderer, token: Token, owner: User, now: da
         version=owner.feed_version,
         renderer=renderer.name,
         coverage=covered,
-        placed=[placed for placed in feed.placed if covered.holds(placed[0])],
+        placed=[placed for placed in feed.placed if covered.holds(placed[0].extent)],
     )
     return Built(
         feed=feed,

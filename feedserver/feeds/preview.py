@@ -4,9 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-import icalendar
-import recurring_ical_events
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
@@ -23,6 +20,9 @@ class Shown:
 
 def occurrences(body: bytes, first: date, days: int) -> list[Shown]:
     """What is shown in ``days`` days from 00:00 UTC of ``first``, by start, then by UID."""
+    import icalendar  # these take a quarter of a second to load, and no feed needs them
+    import recurring_ical_events
+
     begins = datetime.combine(first, time(), UTC)
     calendar = icalendar.Calendar.from_ical(body)
     found = recurring_ical_events.of(calendar).between(begins, begins + timedelta(days=days))

@@ -9,9 +9,9 @@ from enum import StrEnum
 from feedserver.bookings.model import Record
 from feedserver.bookings.tombstone import tombstone_ends
 from feedserver.errors import UNREADABLE
-from feedserver.feeds.selection import window
 from feedserver.shelves.style import style_of
 from feedserver.shelves.visible import is_hidden, shown_occurrences
+from feedserver.shelves.window import window
 from feedserver.tokens.model import CancelledForm, TokenOptions
 
 

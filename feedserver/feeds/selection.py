@@ -6,37 +6,16 @@ that a feed changes at midnight UTC and not from one poll to the next.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from feedserver.clock import midnight_of
 from feedserver.feeds.guard import priority
 from feedserver.shelves.entry import Entry, Span
+from feedserver.shelves.window import Window, window
 from feedserver.tokens.model import TokenOptions
 
 #: No more events than this are made of one series.
 MOST_OCCURRENCES = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """What ends after ``after`` and starts before ``before`` (UTC) is inside."""
-
-    after: datetime
-    before: datetime
-
-    def holds(self, span: Span) -> bool:
-        """Whether any of that time is inside."""
-        return span[1] > self.after and span[0] < self.before
-
-
-def window(options: TokenOptions, day: date) -> Window:
-    """The window of a token on that UTC day."""
-    midnight = midnight_of(day)
-    return Window(
-        after=midnight - timedelta(days=options.past_days),
-        before=midnight + timedelta(days=options.future_days + 1),
-    )
 
 
 def nearest(entry: Entry, inside: Window, midnight: datetime) -> Span:

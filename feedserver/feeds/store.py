@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Row, Select, Text, bindparam, select, type_coerce
 
 from feedserver.bookings.model import Record
-from feedserver.bookings.store import record_of
+from feedserver.bookings.rows import COLUMNS, record_of
 from feedserver.database.engine import Database
 from feedserver.database.schema import bookings, calendar_tokens, participants, token_use, users
 from feedserver.errors import UNREADABLE
@@ -83,14 +83,18 @@ class Found:
         return self._read(self._row)
 
 
+@cache
+def _find() -> Select[Any]:
+    answered = [token_use.c[name].label(f"answered_{name}") for name in _ANSWERED]
+    query = select_tokens(*_OWNER, *answered).join(users, users.c.id == calendar_tokens.c.user)
+    return query.where(calendar_tokens.c.random_part == bindparam("random_part", type_=Text))
+
+
 class TokenRows:
     """The way of every poll: a token with all that judges it, by its random part, in one row."""
 
     def __init__(self, database: Database) -> None:
-        answered = [token_use.c[name].label(f"answered_{name}") for name in _ANSWERED]
-        query = select_tokens(*_OWNER, *answered).join(users, users.c.id == calendar_tokens.c.user)
-        random_part = bindparam("random_part", type_=Text)
-        self._fetch = database.one_row(query.where(calendar_tokens.c.random_part == random_part))
+        self._fetch = database.one_row(_find())
 
     def find(self, random_part: str) -> Found | None:
         """The token of that random part, whatever its state (unique index uq_calendar_tokens_random_part)."""
@@ -114,7 +118,7 @@ def bookings_between(
     Uses the index ix_participants_user. A row that is no booking goes to ``broken``.
     """
     query = (
-        select(bookings, participants.c.role.label("own_role"))
+        select(*COLUMNS, participants.c.role.label("own_role"))
         .join(participants, participants.c.booking == bookings.c.id)
         .where(participants.c.user == user_id)
         .where(bookings.c.last_ends_at > after, bookings.c.first_starts_at < before)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from feedserver.access.guard import needs
+from feedserver.database.damage import is_marked
 from feedserver.installation import is_readable
 from feedserver.metrics import exposition
 from feedserver.outbox.store import queue_length
@@ -24,14 +25,16 @@ def healthz() -> dict[str, str]:
 @blueprint.get("/readyz")
 def readyz() -> tuple[dict[str, Any], int]:
     """503 when the database is away or damaged; a cache that is away is named, and nothing is lost by it."""
-    database = is_readable(services().database)
-    cache = services().cache.is_reachable()
+    at = services()
+    readable = is_readable(at.database)
+    database = "damaged" if is_marked(at.settings.home) else "ok" if readable else "away"
+    cache = at.cache.is_reachable()
     body = {
-        "status": "ok" if database else "unavailable",
-        "database": "ok" if database else "away",
+        "status": "ok" if database == "ok" else "unavailable",
+        "database": database,
         "cache": "ok" if cache else "away",
     }
-    return body, 200 if database else 503
+    return body, 200 if database == "ok" else 503
 
 
 @blueprint.get("/metrics")

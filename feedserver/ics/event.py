@@ -12,6 +12,7 @@ from feedserver.ics.alarm import alarms
 from feedserver.ics.details import details
 from feedserver.ics.lines import text_line
 from feedserver.ics.people import People, people_lines
+from feedserver.ics.stamp import stamp_lines
 from feedserver.ics.state import MARKER, Appearance, appearance
 from feedserver.ics.text import multi_line, single_line
 from feedserver.ics.values import time_line, utc, utc_time
@@ -110,9 +111,8 @@ def all_day_event(
 def _identity(*, uid: str, sequence: int, created: datetime, stamp: datetime) -> str:
     if not _LEAST <= sequence <= _MOST:
         raise ValueError("a SEQUENCE of more than 32 bits")
-    moment = utc_time(stamp)
     return (
-        f"{text_line('UID', uid)}DTSTAMP:{moment}\r\nLAST-MODIFIED:{moment}\r\n"
+        f"{text_line('UID', uid)}{stamp_lines(utc_time(stamp))}"
         f"CREATED:{utc_time(created)}\r\nSEQUENCE:{sequence}\r\n"
     )
 

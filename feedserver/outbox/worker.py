@@ -11,6 +11,7 @@ from feedserver.audit.chain import chain_key
 from feedserver.audit.model import SERVER, Action
 from feedserver.audit.seal import seal_all
 from feedserver.audit.trail import note
+from feedserver.backup.scheduled import Scheduled
 from feedserver.bookings import erase
 from feedserver.outbox import store
 from feedserver.services import Services
@@ -62,11 +63,13 @@ def seal_new(at: Services) -> int:
 def run(at: Services, stopped: threading.Event) -> None:
     """Do work as it becomes due, until ``stopped``. A database that is away is waited for.
 
-    Webhooks have a thread of their own, so that a slow receiver holds up nothing else.
+    Webhooks have a thread of their own, so that a slow receiver holds up nothing else; backups have one too.
     """
     delivery = Delivery(at)
     webhooks = threading.Thread(target=delivery.run, args=(stopped,), name="webhooks", daemon=True)
     webhooks.start()
+    backups = Scheduled(at.settings, at.clock)
+    threading.Thread(target=backups.run, args=(stopped,), name="backups", daemon=True).start()
     while not stopped.wait(_SECONDS_BETWEEN_LOOKS):
         at.withheld.flush()
         for what, look in (("work could not be read", run_due), ("nothing could be sealed", seal_new)):

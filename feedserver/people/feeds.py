@@ -9,11 +9,11 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select, update
 
 from feedserver.database.instant import Instant
-from feedserver.database.portions import in_portions
+from feedserver.database.listed import is_one_of
 from feedserver.database.schema import users
 from feedserver.people.seen import after_all_seen
 
-_THOSE = users.c.id.in_(bindparam("ids", expanding=True))
+_THOSE = is_one_of(users.c.id, "ids")
 _LOCK = select(users.c.id).where(_THOSE, users.c.deleted_at.is_(None)).order_by(users.c.id).with_for_update()
 _TOUCH = (
     update(users)
@@ -32,10 +32,7 @@ def lock_users(tx: Connection, user_ids: Iterable[str]) -> set[str]:
 
     Always in the order of their ids, so that two changes never wait for each other.
     """
-    found: set[str] = set()
-    for ids in in_portions(user_ids):
-        found.update(tx.scalars(_LOCK, {"ids": ids}))
-    return found
+    return set(tx.scalars(_LOCK, {"ids": user_ids}))
 
 
 def touch_feeds(tx: Connection, user_ids: Iterable[str], now: datetime) -> dict[str, int]:
@@ -43,8 +40,5 @@ def touch_feeds(tx: Connection, user_ids: Iterable[str], now: datetime) -> dict[
 
     The time never falls, even when the clock was set back.
     """
-    versions: dict[str, int] = {}
-    for ids in in_portions(user_ids):
-        rows = tx.execute(_TOUCH, {"ids": ids, "now": now})
-        versions.update({row.id: row.feed_version for row in rows})
-    return versions
+    rows = tx.execute(_TOUCH, {"ids": user_ids, "now": now})
+    return {row.id: row.feed_version for row in rows}

@@ -49,7 +49,7 @@ def _hold_user(tx: Connection, user_id: str, now: datetime, *, held: bool) -> tu
     if (kept.held_at is not None) == held:
         return kept, False
     changed = judged(tx, replace(kept, held_at=now if held else None, updated_at=now), now)
-    store.save_user(tx, changed, is_new=False)
+    store.save_user(tx, changed, over=kept)
     return changed, True
 
 
@@ -63,7 +63,7 @@ def _hold_organisation(
     if (kept.held_at is not None) == held:
         return kept, False
     changed = replace(kept, held_at=now if held else None, updated_at=now)
-    store.save_organisation(tx, changed, is_new=False)
+    store.save_organisation(tx, changed, over=kept)
     if changed.lets_publish != kept.lets_publish:
         store.suspend_members(tx, organisation_id, allowed=changed.lets_publish, now=now)
     return changed, True

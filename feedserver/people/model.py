@@ -22,6 +22,11 @@ class Organisation:
     held_at: datetime | None = None
 
     @property
+    def rights(self) -> tuple[object, ...]:
+        """What an organisation says of publishing; a change of it is in the journal."""
+        return self.feeds_allowed, self.held_at
+
+    @property
     def lets_publish(self) -> bool:
         """Whether its users may publish, as far as it is concerned."""
         return self.feeds_allowed and self.held_at is None
@@ -57,6 +62,11 @@ class User:
     #: Whether there ever was a booking: such a feed must never be without an event.
     had_booking: bool = False
     held_at: datetime | None = None
+
+    @property
+    def rights(self) -> tuple[object, ...]:
+        """What is said of this user's publishing; a change of it is in the journal."""
+        return self.active, self.feeds_allowed, self.held_at, self.organisation, self.deleted_at
 
     @property
     def wants_to_publish(self) -> bool:

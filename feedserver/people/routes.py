@@ -103,6 +103,7 @@ def put_user(user_id: str) -> Tagged:
     payload = read_payload(UserPayload, resource_id=user_id, ignored=_SERVER_SET)
     at = services()
     with at.database.write() as tx:
+        store.hold_organisation(tx, payload.organisation)
         require_match(lambda: _user_shown(store.find_present_user(tx, user_id, for_update=True)))
         now = at.clock()
         outcome = write.put_user(tx, user_id, payload, now)
@@ -131,6 +132,7 @@ def patch_user(user_id: str) -> Tagged:
     patch = read_patch(resource_id=user_id, ignored=_SERVER_SET)
     at = services()
     with at.database.write() as tx:
+        store.hold_organisation(tx, _named(patch))
         user = there(store.find_present_user(tx, user_id, for_update=True), "user")
         shown = user_answer(user)
         require_match(lambda: shown)
@@ -185,6 +187,12 @@ def delete_user(user_id: str) -> tuple[str, int]:
 def _data(outcome: Outcome[Any]) -> dict[str, Any]:
     """What the audit log says of it."""
     return {"made": True} if outcome.made else {"changed": outcome.changed}
+
+
+def _named(patch: dict[str, Any]) -> str | None:
+    """The organisation in a patch that is not checked yet."""
+    named = patch.get("organisation")
+    return named if isinstance(named, str) else None
 
 
 def _shown(organisation: Organisation | None) -> dict[str, Any] | None:

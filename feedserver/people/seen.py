@@ -7,20 +7,16 @@ of the others: it counts as a second past all of them then.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Case, ColumnElement, Connection, case, func, literal, select, type_coerce
+from sqlalchemy import Case, ColumnElement, Connection, func, select
 
-from feedserver.database.instant import Instant, latest_of
+from feedserver.database.instant import Instant, latest_of, past
 from feedserver.database.schema import calendar_tokens, users
 from feedserver.installation import latest_epoch
 
 
 def after_all_seen(now: datetime | ColumnElement[Any]) -> Case[Any]:
-    """In an UPDATE of users: ``now`` (UTC), or a second past what clients have seen.
-
-    A parameter as ``now`` lets the statement be made once.
-    """
-    seen, moment = _seen(), literal(now, Instant) if isinstance(now, datetime) else now
-    return case((seen > moment, type_coerce(type_coerce(seen, BigInteger) + 1, Instant)), else_=moment)
+    """In an UPDATE of users: ``now`` (UTC), or a second past what clients have seen."""
+    return past(_seen(), now)
 
 
 def moment_after_all_seen(tx: Connection, user_id: str, now: datetime) -> datetime:

@@ -5,8 +5,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, delete, exists, func, insert, select, update
 
+from feedserver.database import journal
 from feedserver.database.pages import Page, Wanted, fetch_page
 from feedserver.database.schema import organisations, participants, users
 from feedserver.people.model import Organisation, User
@@ -22,13 +23,19 @@ def find_organisation(
     return None if row is None else organisation_of(row)
 
 
-def save_organisation(tx: Connection, organisation: Organisation, *, is_new: bool) -> None:
-    """Write an organisation, as a new row or over the one of the same id."""
-    values = asdict(organisation)
-    where = organisations.c.id == organisation.id
-    tx.execute(
-        insert(organisations).values(values) if is_new else update(organisations).where(where).values(values)
-    )
+def hold_organisation(tx: Connection, organisation_id: str | None) -> None:
+    """Hold an organisation as it is until the transaction ends; call before its user is held.
+
+    Whoever joins it must find it so. Organisations are held before users, as in ``suspend_members``.
+    """
+    if organisation_id is not None:
+        found = select(organisations.c.id).where(organisations.c.id == organisation_id)
+        tx.execute(found.with_for_update(read=True))
+
+
+def save_organisation(tx: Connection, organisation: Organisation, *, over: Organisation | None) -> None:
+    """Write an organisation over the one that is kept, or as a new row."""
+    _save(tx, organisations, organisation, over)
 
 
 def remove_organisation(tx: Connection, organisation_id: str) -> None:
@@ -51,9 +58,11 @@ def count_members(tx: Connection, organisation_ids: Sequence[str]) -> dict[str, 
 def suspend_members(tx: Connection, organisation_id: str, *, allowed: bool, now: datetime) -> None:
     """Let the members of an organisation follow what it allows.
 
-    Whoever may not publish for a reason of their own stays suspended.
+    Whoever may not publish for a reason of their own stays suspended. All members are held first, by id as
+    in ``lock_users``: one whom another transaction judges at this moment is then judged anew.
     """
     members = users.c.organisation == organisation_id
+    tx.execute(select(users.c.id).where(members).order_by(users.c.id).with_for_update())
     if allowed:
         willing = users.c.active & users.c.feeds_allowed & users.c.held_at.is_(None)
         concerned = members & users.c.suspended_at.is_not(None) & willing
@@ -82,12 +91,9 @@ def emails_of(tx: Connection, user_ids: Sequence[str]) -> dict[str, str]:
     return {row.id: row.email for row in tx.execute(query)}
 
 
-def save_user(tx: Connection, user: User, *, is_new: bool) -> None:
-    """Write a user, as a new row or over the one of the same id."""
-    values = asdict(user)
-    tx.execute(
-        insert(users).values(values) if is_new else update(users).where(users.c.id == user.id).values(values)
-    )
+def save_user(tx: Connection, user: User, *, over: User | None) -> None:
+    """Write a user over the one that is kept, or as a new row."""
+    _save(tx, users, user, over)
 
 
 def leave_all_bookings(tx: Connection, user_id: str) -> None:
@@ -116,3 +122,14 @@ def organisation_of(row: Row[Any]) -> Organisation:
 def user_of(row: Row[Any]) -> User:
     """A row of the table as a value."""
     return User(**row._mapping)
+
+
+def _save(tx: Connection, table: Table, one: Organisation | User, over: Organisation | User | None) -> None:
+    """Insert a row, or write it over another one; where that changes a right, the journal is told."""
+    values = asdict(one)
+    if over is None:
+        tx.execute(insert(table).values(values))
+        return
+    if one.rights != over.rights:
+        journal.note(tx, table.name, one.id)
+    tx.execute(update(table).where(table.c.id == one.id).values(values))

@@ -25,12 +25,12 @@ def put_organisation(
     said = {**payload.model_dump(), "token_defaults": payload.token_defaults.given()}
     if kept is None:
         made = Organisation(id=organisation_id, created_at=now, updated_at=now, **said)
-        store.save_organisation(tx, made, is_new=True)
+        store.save_organisation(tx, made, over=None)
         return Outcome(made, made=True, changed=())
     changed = replace(kept, **said)
     if changed != kept:
         changed = replace(changed, updated_at=now)
-        store.save_organisation(tx, changed, is_new=False)
+        store.save_organisation(tx, changed, over=kept)
     if changed.lets_publish != kept.lets_publish:
         store.suspend_members(tx, organisation_id, allowed=changed.lets_publish, now=now)
     return Outcome(changed, made=False, changed=_differing(kept, said))
@@ -55,7 +55,7 @@ def delete_organisation(tx: Connection, organisation_id: str) -> bool:
 
 
 def put_user(tx: Connection, user_id: str, payload: UserPayload, now: datetime) -> Outcome[User]:
-    """Make or change a user.
+    """Make or change a user. Call ``hold_organisation`` first where the user may join one.
 
     Raises:
         InvalidField: the organisation does not exist.
@@ -67,14 +67,14 @@ def put_user(tx: Connection, user_id: str, payload: UserPayload, now: datetime) 
         made = User(
             id=user_id, created_at=now, updated_at=now, status_changed_at=now, feed_changed_at=now, **said
         )
-        store.save_user(tx, judged(tx, made, now), is_new=True)
+        store.save_user(tx, judged(tx, made, now), over=None)
         return Outcome(made, made=True, changed=())
     changed = judged(tx, replace(kept, deleted_at=None, **said), now)
     if changed.timezone != kept.timezone:  # the feed of a user without bookings holds the zone
         changed = _touched(tx, changed, now)
     if changed != kept:
         changed = replace(changed, updated_at=now)
-        store.save_user(tx, changed, is_new=False)
+        store.save_user(tx, changed, over=kept)
     made_again = kept.deleted_at is not None
     return Outcome(changed, made=made_again, changed=() if made_again else _differing(kept, said))
 
@@ -101,7 +101,7 @@ def delete_user(tx: Connection, user_id: str, now: datetime) -> User | None:
         updated_at=now,
     )
     erased = _touched(tx, erased, now)
-    store.save_user(tx, erased, is_new=False)
+    store.save_user(tx, erased, over=kept)
     return erased
 
 
@@ -117,7 +117,10 @@ def _touched(tx: Connection, user: User, now: datetime) -> User:
 
 
 def judged(tx: Connection, user: User, now: datetime) -> User:
-    """The user with ``suspended_at`` as the user's settings, holds and the organisation make it."""
+    """The user with ``suspended_at`` as the user's settings, holds and the organisation make it.
+
+    The user is held. A member's organisation need not be: when it changes, it waits for all its members.
+    """
     # Asked first: an organisation that does not exist is refused, whether or not the user is active.
     may_publish = _organisation_allows(tx, user.organisation) and user.wants_to_publish
     if may_publish == (user.suspended_at is None):
@@ -129,7 +132,7 @@ def judged(tx: Connection, user: User, now: datetime) -> User:
 def _organisation_allows(tx: Connection, organisation_id: str | None) -> bool:
     if organisation_id is None:
         return True
-    organisation = store.find_organisation(tx, organisation_id, for_update=True)
+    organisation = store.find_organisation(tx, organisation_id)
     if organisation is None:
         raise InvalidField("organisation", f"there is no organisation {organisation_id!r}")
     return organisation.lets_publish

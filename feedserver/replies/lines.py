@@ -6,10 +6,12 @@ Time zones, rules and all else that a stranger may have written into it are neve
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from icalendar.parser import Contentline, Parameters
+from typing import TYPE_CHECKING
 
 from feedserver.errors import InvalidField
+
+if TYPE_CHECKING:
+    from icalendar.parser import Parameters
 
 _WANTED = ("UID", "SEQUENCE", "DTSTAMP", "RECURRENCE-ID", "ATTENDEE")
 _FOLD = re.compile(r"\r?\n[ \t]")
@@ -23,7 +25,7 @@ _MAX_LINE = 4096
 class Property:
     """What stands in one line."""
 
-    parameters: Parameters
+    parameters: "Parameters"
     value: str
 
 
@@ -70,6 +72,8 @@ def _after_colon(line: str) -> str:
 
 
 def _property(name: str, line: str) -> Property:
+    from icalendar.parser import Contentline  # it takes a fifth of a second to load, and few hosts send any
+
     try:
         if len(line) > _MAX_LINE:
             raise ValueError

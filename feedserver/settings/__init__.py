@@ -35,6 +35,11 @@ class Settings:
     mail_attachment: bool
     mail_kinds_file: Path | None
     trusted_proxies: tuple[str, ...]
+    #: Minutes between two backups that are made by themselves; 0: none.
+    backup_minutes: int
+    #: How many of these are kept, and of how many days the latest.
+    backup_last: int
+    backup_days: int
     host: str
     port: int
     web_concurrency: int
@@ -81,6 +86,9 @@ def _settings(read: dict[str, Any]) -> Settings:
         mail_attachment=read["mail_attachment"],
         mail_kinds_file=values.optional_file(read["mail_kinds_file"], MAIL_KINDS_FILE),
         trusted_proxies=values.networks(read["trusted_proxies"]),
+        backup_minutes=values.within("backup_minutes", read["backup_minutes"], 0, 1440),
+        backup_last=values.within("backup_last", read["backup_last"], 1, 1000),
+        backup_days=values.within("backup_days", read["backup_days"], 0, 1000),
         host=values.matching("host", read["host"], r"[0-9A-Za-z.:_-]+", "an address or a host name"),
         port=port,
         web_concurrency=values.within("web_concurrency", read["web_concurrency"], 1, 256),

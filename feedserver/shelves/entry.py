@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from feedserver.ics.series_zone import ZoneSpan
+from feedserver.shelves.digest import Digest, digest_of
 
 #: A start and an end (UTC).
 Span = tuple[datetime, datetime]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """Checked bytes of ``events`` VEVENTs that come and go together; ``booking`` is the id of theirs.
 
@@ -32,14 +34,14 @@ class Entry:
     is_occurrence: bool = False
 
     @property
-    def first_at(self) -> datetime:
-        """The earliest start of anything it shows."""
-        return self.spans[0][0]
+    def extent(self) -> Span:
+        """The earliest start and the latest end of anything it shows."""
+        return self.spans[0][0], max(end for _, end in self.spans)
 
-    @property
-    def last_at(self) -> datetime:
-        """The latest end of anything it shows."""
-        return max(end for _, end in self.spans)
+    @cached_property
+    def digest(self) -> Digest:
+        """The digest of its bytes: a feed and a shelf both need it."""
+        return digest_of(self.data)
 
     @property
     def gap(self) -> timedelta:

@@ -13,12 +13,12 @@ from sqlalchemy import Connection
 
 from feedserver.database.engine import Database
 from feedserver.shelves import store
-from feedserver.shelves.coverage import Coverage
 from feedserver.shelves.entry import Placed
 from feedserver.shelves.style import ShelfStyle
+from feedserver.shelves.window import Window
 
 #: With so many entries in memory no more are kept; they come again with the next reading.
-_MOST_WAITING = 5_000
+_MOST_WAITING = 10_000
 #: A user with more has no shelf: it would cost more to keep than to write anew.
 _MOST_ENTRIES = 10_000
 #: The lock of a writing is held for so many entries, or one shelf, at a time.
@@ -36,7 +36,7 @@ class NewShelf:
     style: ShelfStyle
     version: int
     renderer: str
-    coverage: Coverage
+    coverage: Window
     placed: Sequence[Placed]
 
 
@@ -48,6 +48,7 @@ class NewShelves:
         self._lock = threading.Lock()
         self._waiting: dict[tuple[str, ShelfStyle], NewShelf] = {}
         self._size = 0
+        self._enough = threading.Event()
 
     def note(self, shelf: NewShelf) -> None:
         """Write that shelf soon; nothing is written here."""
@@ -57,6 +58,8 @@ class NewShelves:
             if self._size < _MOST_WAITING:
                 self._size += 1 + len(shelf.placed)
                 self._waiting[shelf.user, shelf.style] = shelf
+            if self._size >= _PORTION:
+                self._enough.set()
 
     def flush(self) -> None:
         """Write what was noted, as far as it is still so."""
@@ -73,8 +76,10 @@ class NewShelves:
             log.warning("entries could not be kept: %s", type(error).__name__)
 
     def run(self, stopped: threading.Event) -> None:
-        """Write in the background until ``stopped``."""
-        while not stopped.wait(_SECONDS_BETWEEN_LOOKS):
+        """Write in the background until ``stopped``: each second, and as soon as there is a portion."""
+        while not stopped.is_set():
+            self._enough.wait(_SECONDS_BETWEEN_LOOKS)
+            self._enough.clear()
             self.flush()
 
 

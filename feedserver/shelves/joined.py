@@ -4,6 +4,7 @@ What ``feedserver.feeds.selection`` says of entries in Python stands here in SQL
 """
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from feedserver.database.engine import Database
-from feedserver.database.instant import Instant
+from feedserver.database.instant import Instant, seconds
 from feedserver.database.schema import feed_entries, feed_shelves
 from feedserver.ics.series_zone import ZoneSpan
 from feedserver.ics.stamp import stamp_lines
@@ -52,10 +53,10 @@ class JoinedEntries:
             style=wanted.style,
             version=wanted.version,
             renderer=wanted.renderer,
-            after=_seconds(wanted.after),
-            before=_seconds(wanted.before),
-            midnight=_seconds(wanted.midnight),
-            length=_seconds(wanted.before) - _seconds(wanted.after),
+            after=seconds(wanted.after),
+            before=seconds(wanted.before),
+            midnight=seconds(wanted.midnight),
+            length=seconds(wanted.before) - seconds(wanted.after),
             floor=floor,
             floor_lines=stamp_lines(floor),
             kinds=_list(wanted.kinds),
@@ -87,6 +88,7 @@ def zone_said(text: str) -> ZoneSpan:
     return ZoneSpan(tzid=tzid, first=years[0], last=years[1])
 
 
+@cache
 def _query(*, is_sqlite: bool) -> Select[Any]:
     shelf = feed_shelves.c
     found = (
@@ -153,7 +155,7 @@ def _is_listed(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
 
 
 def _restamped() -> ColumnElement[str]:
-    lines = literal("DTSTAMP:") + _ENTRY.stamp + "\r\nLAST-MODIFIED:" + _ENTRY.stamp + "\r\n"
+    lines = func.replace(stamp_lines("?"), "?", _ENTRY.stamp, type_=Text)
     moved = func.replace(_ENTRY.data, lines, bindparam("floor_lines", type_=Text), type_=Text)
     return case((_ENTRY.stamp >= bindparam("floor", type_=Text), _ENTRY.data), else_=moved)
 
@@ -176,7 +178,3 @@ def _joined_in_postgresql(one: Any) -> tuple[ColumnElement[Any], ...]:
 
 def _list(values: tuple[str, ...]) -> str:
     return _BETWEEN + (_BETWEEN * 2).join(values) + _BETWEEN if values else ""
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())

@@ -56,7 +56,7 @@ class Shelves:
                 for record in records
                 for role in _roles(record, shelf.user)
                 for entry in written[shelf.style][record.id]
-                if shelf.coverage.holds(entry)
+                if shelf.coverage.holds(entry.extent)
             ],
         )
         store.raise_versions(tx, ids)

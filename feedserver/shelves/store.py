@@ -1,35 +1,37 @@
 """Shelves and their entries in the database: SQL and nothing else."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from feedserver.database.portions import in_portions
+from feedserver.database.insert import insert_rows
+from feedserver.database.instant import seconds
+from feedserver.database.listed import is_one_of
 from feedserver.database.schema import feed_entries, feed_shelves, users
 from feedserver.ics.values import utc_time
-from feedserver.shelves.coverage import Coverage
-from feedserver.shelves.digest import digest_of
-from feedserver.shelves.entry import Placed
+from feedserver.shelves.entry import Entry, Placed
 from feedserver.shelves.joined import zone_text
 from feedserver.shelves.style import ShelfStyle, style_named
+from feedserver.shelves.window import Window
 
 _SHELF, _ENTRY = feed_shelves.c, feed_entries.c
-_USERS: BindParameter[Any] = bindparam("users", expanding=True)
-_SHELVES: BindParameter[Any] = bindparam("shelves", expanding=True)
-_BOOKINGS: BindParameter[Any] = bindparam("bookings", expanding=True)
-_OF_USERS = select(feed_shelves).where(_SHELF.user.in_(_USERS))
+_OF_USERS = select(feed_shelves).where(is_one_of(_SHELF.user, "ids"))
 _VERSIONS = (
     select(users.c.id, users.c.feed_version)
-    .where(users.c.id.in_(_USERS))
+    .where(is_one_of(users.c.id, "ids"))
     .order_by(users.c.id)
     .with_for_update()
 )
-_RAISE = update(feed_shelves).where(_SHELF.id.in_(_SHELVES)).values(version=_SHELF.version + 1)
-_REMOVE = delete(feed_entries).where(_ENTRY.shelf.in_(_SHELVES), _ENTRY.booking.in_(_BOOKINGS))
-_ADD = insert(feed_entries)
+_RAISE = update(feed_shelves).where(is_one_of(_SHELF.id, "shelves")).values(version=_SHELF.version + 1)
+_ON_SHELVES = is_one_of(_ENTRY.shelf, "shelves")
+_EMPTY = delete(feed_entries).where(_ON_SHELVES)
+_DROP = delete(feed_shelves).where(is_one_of(_SHELF.id, "shelves"))
+_REMOVE = delete(feed_entries).where(
+    is_one_of(_ENTRY.shelf, "shelves"), is_one_of(_ENTRY.booking, "bookings")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,38 +43,31 @@ class Shelf:
     style: ShelfStyle
     version: int
     renderer: str
-    coverage: Coverage
+    coverage: Window
 
 
 def shelves_of(tx: Connection, user_ids: Iterable[str]) -> list[Shelf]:
     """The shelves of those users (index uq_feed_shelves_user)."""
-    found: list[Shelf] = []
-    for ids in in_portions(user_ids):
-        rows = tx.execute(_OF_USERS, {"users": ids})
-        found += [
-            Shelf(
-                id=row.id,
-                user=row.user,
-                style=style_named(row.style),
-                version=row.version,
-                renderer=row.renderer,
-                coverage=Coverage(row.after, row.before),
-            )
-            for row in rows
-        ]
-    return found
+    return [
+        Shelf(
+            id=row.id,
+            user=row.user,
+            style=style_named(row.style),
+            version=row.version,
+            renderer=row.renderer,
+            coverage=Window(row.after, row.before),
+        )
+        for row in tx.execute(_OF_USERS, {"ids": user_ids})
+    ]
 
 
 def feed_versions(tx: Connection, user_ids: Iterable[str]) -> dict[str, int]:
     """The version of the feeds of each of those users, held until the transaction ends."""
-    found: dict[str, int] = {}
-    for ids in in_portions(user_ids):
-        found.update({row.id: row.feed_version for row in tx.execute(_VERSIONS, {"users": ids})})
-    return found
+    return {row.id: row.feed_version for row in tx.execute(_VERSIONS, {"ids": user_ids})}
 
 
 def add_shelf(
-    tx: Connection, *, user: str, style: ShelfStyle, version: int, renderer: str, coverage: Coverage
+    tx: Connection, *, user: str, style: ShelfStyle, version: int, renderer: str, coverage: Window
 ) -> int:
     """Make an empty shelf; gives its id."""
     values = {
@@ -86,11 +81,11 @@ def add_shelf(
     return int(tx.execute(insert(feed_shelves).values(values).returning(_SHELF.id)).scalar_one())
 
 
-def drop_shelves(tx: Connection, shelf_ids: Iterable[int]) -> None:
+def drop_shelves(tx: Connection, shelf_ids: Collection[int]) -> None:
     """Remove shelves with all that stands on them."""
-    for ids in in_portions(shelf_ids):
-        tx.execute(delete(feed_entries).where(feed_entries.c.shelf.in_(ids)))
-        tx.execute(delete(feed_shelves).where(_SHELF.id.in_(ids)))
+    if shelf_ids:
+        tx.execute(_EMPTY, {"shelves": shelf_ids})
+        tx.execute(_DROP, {"shelves": shelf_ids})
 
 
 def shelf_id(tx: Connection, user: str, style: ShelfStyle) -> int | None:
@@ -98,44 +93,42 @@ def shelf_id(tx: Connection, user: str, style: ShelfStyle) -> int | None:
     return tx.scalar(select(_SHELF.id).where(_SHELF.user == user, _SHELF.style == style.name))
 
 
-def raise_versions(tx: Connection, shelf_ids: Iterable[int]) -> None:
+def raise_versions(tx: Connection, shelf_ids: Collection[int]) -> None:
     """The users' feeds have the next version, and these shelves were brought up to it."""
-    for ids in in_portions(shelf_ids):
-        tx.execute(_RAISE, {"shelves": ids})
+    if shelf_ids:
+        tx.execute(_RAISE, {"shelves": shelf_ids})
 
 
 def add_entries(tx: Connection, placed: Collection[tuple[int, Placed]]) -> None:
     """Put entries on shelves."""
-    if placed:
-        tx.execute(_ADD, list(_rows(placed)))
+    insert_rows(tx, feed_entries, [_row(shelf, entry, role) for shelf, (entry, role) in placed])
 
 
-def remove_bookings(tx: Connection, shelf_ids: Iterable[int], booking_ids: Collection[str]) -> None:
+def remove_bookings(tx: Connection, shelf_ids: Collection[int], booking_ids: Collection[str]) -> None:
     """Take those bookings off those shelves."""
-    for shelves in in_portions(shelf_ids):
-        for bookings in in_portions(booking_ids):
-            tx.execute(_REMOVE, {"shelves": shelves, "bookings": bookings})
+    if shelf_ids:
+        tx.execute(_REMOVE, {"shelves": shelf_ids, "bookings": booking_ids})
 
 
-def _rows(placed: Iterable[tuple[int, Placed]]) -> Iterator[dict[str, Any]]:
-    for shelf, (entry, role) in placed:
-        digest = digest_of(entry.data)
-        yield {
-            "shelf": shelf,
-            "starts_at": entry.starts_at,
-            "uid": entry.uid,
-            "booking": entry.booking,
-            "kind": entry.kind,
-            "role": role,
-            "first_at": entry.first_at,
-            "last_at": entry.last_at,
-            "gap_seconds": int(entry.gap.total_seconds()),
-            "until": entry.until and datetime.combine(entry.until, time(), UTC),
-            "stamp": utc_time(entry.stamp),
-            "events": entry.events,
-            "zone": entry.zone and zone_text(entry.zone),
-            "is_occurrence": entry.is_occurrence,
-            "digest_high": digest.high,
-            "digest_low": digest.low,
-            "data": entry.data.decode(),
-        }
+def _row(shelf: int, entry: Entry, role: str | None) -> tuple[Any, ...]:
+    """All columns of an entry, in their order."""
+    first_at, last_at = entry.extent
+    return (
+        shelf,
+        seconds(entry.starts_at),
+        entry.uid,
+        entry.booking,
+        entry.kind,
+        role,
+        seconds(first_at),
+        seconds(last_at),
+        int(entry.gap.total_seconds()),
+        entry.until and seconds(datetime.combine(entry.until, time(), UTC)),
+        utc_time(entry.stamp),
+        entry.events,
+        entry.zone and zone_text(entry.zone),
+        entry.is_occurrence,
+        entry.digest.high,
+        entry.digest.low,
+        entry.data.decode(),
+    )

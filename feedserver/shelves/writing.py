@@ -7,6 +7,7 @@ occurrence, each with a UID of its own that it keeps when it is moved. Nothing h
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from feedserver.bookings.model import Booking, Occurrence, Record
 from feedserver.bookings.tombstone import tombstone_ends
@@ -16,7 +17,7 @@ from feedserver.ics.series import is_native as is_native_series
 from feedserver.ics.series import series_events
 from feedserver.ics.series_zone import zone_span
 from feedserver.ics.words import Words
-from feedserver.shelves.entry import Entry
+from feedserver.shelves.entry import Entry, Span
 from feedserver.shelves.style import ShelfStyle
 from feedserver.shelves.visible import is_hidden, is_left_out, shown_occurrences
 from feedserver.shelves.zones import is_native
@@ -27,7 +28,7 @@ _MOST_EXCLUSIONS = 400
 _MAX_SEQUENCE = 2**31 - 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Writing:
     """How an installation writes entries of one style."""
 
@@ -40,7 +41,7 @@ class Writing:
     #: From a booking's id and the start that its rule gave an occurrence to a UID.
     occurrence_uid: Callable[[str, datetime], str]
 
-    @property
+    @cached_property
     def event_style(self) -> Style:
         """What the builders need to know of it."""
         return Style(
@@ -77,40 +78,18 @@ def entries_of(record: Record, writing: Writing, *, expanded: bool = False) -> l
 
 
 def _single(record: Record, booking: Booking, writing: Writing) -> Entry:
-    stamp = max(record.changed_at, writing.epoch)
     own = record if record.booking is booking else replace(record, booking=booking)
-    data = booking_event(own, writing.event_style, stamp=stamp)
-    check(data)
-    return Entry(
-        booking=record.id,
-        kind=booking.kind,
-        uid=record.uid,
-        starts_at=booking.starts_at,
-        spans=((booking.starts_at, booking.ends_at),),
-        stamp=stamp,
-        data=data,
-        until=_until(record, writing),
-    )
+    data = booking_event(own, writing.event_style, stamp=_stamp(record, writing))
+    return _entry(record, booking, ((booking.starts_at, booking.ends_at),), data, writing)
 
 
 def _native(record: Record, booking: Booking, shown: Sequence[Occurrence], writing: Writing) -> Entry:
     assert booking.recurrence is not None
     hidden = {one.original_at for one in booking.recurrence.occurrences} - {one.original_at for one in shown}
-    stamp = max(record.changed_at, writing.epoch)
-    data = series_events(record, hidden, writing.event_style, stamp=stamp)
-    check(data)
-    return Entry(
-        booking=record.id,
-        kind=booking.kind,
-        uid=record.uid,
-        starts_at=booking.starts_at,
-        spans=tuple(sorted((one.starts_at, one.ends_at) for one in shown)),
-        stamp=stamp,
-        data=data,
-        events=event_count(data),
-        until=_until(record, writing),
-        zone=zone_span(booking),
-    )
+    data = series_events(record, hidden, writing.event_style, stamp=_stamp(record, writing))
+    spans = tuple(sorted((one.starts_at, one.ends_at) for one in shown))
+    entry = _entry(record, booking, spans, data, writing)
+    return replace(entry, events=event_count(data), zone=zone_span(booking))
 
 
 def _expanded(
@@ -120,6 +99,24 @@ def _expanded(
         single = one.of(booking)
         uid = writing.occurrence_uid(record.id, one.original_at)
         yield replace(_single(replace(record, uid=uid), single, writing), is_occurrence=True)
+
+
+def _entry(record: Record, booking: Booking, spans: tuple[Span, ...], data: bytes, writing: Writing) -> Entry:
+    check(data)
+    return Entry(
+        booking=record.id,
+        kind=booking.kind,
+        uid=record.uid,
+        starts_at=booking.starts_at,
+        spans=spans,
+        stamp=_stamp(record, writing),
+        data=data,
+        until=_until(record, writing),
+    )
+
+
+def _stamp(record: Record, writing: Writing) -> datetime:
+    return max(record.changed_at, writing.epoch)
 
 
 def _until(record: Record, writing: Writing) -> date | None:

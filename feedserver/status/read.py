@@ -3,7 +3,7 @@
 from datetime import datetime
 from importlib.metadata import version
 
-from feedserver.database.migrate import revision_of
+from feedserver.database.revisions import revision_of
 from feedserver.services import Services
 from feedserver.settings import Settings
 from feedserver.status import store

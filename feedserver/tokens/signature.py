@@ -56,6 +56,7 @@ class TokenSigner:
             return None
         signed, presented = (_PREFIX + match[1]).encode("ascii"), match[2].encode("ascii")
         for key_id, key in self._derived.items():
+            # Not hmac.digest(), which lets other threads take the interpreter's lock for these few octets.
             signature = urlsafe_b64encode(hmac.new(key, signed, hashlib.sha256).digest()).rstrip(b"=")
             if hmac.compare_digest(signature, presented):
                 return SignedPart(match[1], key_id)

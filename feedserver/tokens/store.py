@@ -5,11 +5,12 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, select, update
 
+from feedserver.database import journal
 from feedserver.database.instant import Instant, latest_of, past
+from feedserver.database.listed import is_one_of
 from feedserver.database.pages import Page, Wanted, fetch_page
-from feedserver.database.portions import in_portions
 from feedserver.database.schema import bookings, calendar_tokens, participants, token_use, users
 from feedserver.installation import latest_epoch
 from feedserver.tokens.model import (
@@ -27,7 +28,7 @@ _PLAIN = tuple(field.name for field in fields(Token) if field.name not in ("opti
 
 _FLOOR = select(
     select(func.max(calendar_tokens.c.options_changed_at, type_=Instant))
-    .where(calendar_tokens.c.user.in_(bindparam("ids", expanding=True)))
+    .where(is_one_of(calendar_tokens.c.user, "ids"))
     .scalar_subquery(),
     latest_epoch(),
 )
@@ -68,6 +69,7 @@ def add_token(tx: Connection, token: Token) -> None:
 
 def save_token(tx: Connection, token: Token) -> None:
     """Write a token over the one of the same id."""
+    journal.note(tx, "calendar_tokens", token.id)
     tx.execute(update(calendar_tokens).where(calendar_tokens.c.id == token.id).values(_columns(token)))
 
 
@@ -144,7 +146,9 @@ def revoke_where(
     values = {"revoked_at": now, "revoked_reason": reason, "changed_at": changed_at}
     ended = update(calendar_tokens).where(condition).values(values)
     rows = tx.execute(ended.returning(calendar_tokens.c.id, calendar_tokens.c.user))
-    return sorted((row.id, row.user) for row in rows)
+    found = sorted((row.id, row.user) for row in rows)
+    journal.note(tx, "calendar_tokens", *(token for token, _ in found))
+    return found
 
 
 def erase_names(tx: Connection, user_id: str) -> None:
@@ -166,8 +170,5 @@ def latest_floor(tx: Connection, user_ids: Iterable[str] = ()) -> datetime:
     """No stamp in the feeds of those users need be older: the renderer's epoch, or the latest change of
     options of any of their tokens (index ix_calendar_tokens_user).
     """
-    portions = list(in_portions(user_ids)) or [[]]
-    found: list[datetime | None] = []
-    for ids in portions:
-        found += tx.execute(_FLOOR, {"ids": ids}).one()
+    found: Iterable[datetime | None] = tx.execute(_FLOOR, {"ids": user_ids}).one()
     return max(moment for moment in found if moment)

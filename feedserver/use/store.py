@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, case, select
+from sqlalchemy import Connection, case, select
 
 from feedserver.database.insert import insert_into
-from feedserver.database.portions import in_portions
+from feedserver.database.listed import is_one_of
 from feedserver.database.schema import calendar_tokens, token_clients, token_use
 from feedserver.use.model import NEVER, ClientUse, Use
 
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 #: What a row says of the latest fetch alone.
 _OF_THE_LAST = ("last_fetched_at", "last_client", "size_bytes", "event_count", "feed_version", "etag")
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_PRESENT = select(calendar_tokens.c.id).where(calendar_tokens.c.id.in_(_IDS))
+_PRESENT = select(calendar_tokens.c.id).where(is_one_of(calendar_tokens.c.id, "ids"))
 _OWNERS = select(calendar_tokens.c.id, calendar_tokens.c.user, calendar_tokens.c.issued_at).where(
-    calendar_tokens.c.id.in_(_IDS)
+    is_one_of(calendar_tokens.c.id, "ids")
 )
-_CLIENTS = select(token_clients).where(token_clients.c.token.in_(_IDS)).order_by(token_clients.c.first_day)
+_USES = select(token_use).where(is_one_of(token_use.c.token, "ids"))
+_CLIENTS = (
+    select(token_clients).where(is_one_of(token_clients.c.token, "ids")).order_by(token_clients.c.first_day)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def use_of(tx: Connection, token_id: str) -> Use:
 def uses_of(tx: Connection, token_ids: list[str]) -> dict[str, Use]:
     """The use of each of those tokens that was ever fetched (primary keys of both tables)."""
     clients = clients_of(tx, token_ids)
-    rows = tx.execute(select(token_use).where(token_use.c.token.in_(token_ids)))
+    rows = tx.execute(_USES, {"ids": token_ids})
     return {
         row.token: Use(
             last_fetched_at=row.last_fetched_at,
@@ -58,25 +60,22 @@ def uses_of(tx: Connection, token_ids: list[str]) -> dict[str, Use]:
 def clients_of(tx: Connection, token_ids: list[str]) -> dict[str, tuple[ClientUse, ...]]:
     """The families of each of those tokens, the oldest first."""
     clients: dict[str, tuple[ClientUse, ...]] = {}
-    for ids in in_portions(token_ids):
-        for row in tx.execute(_CLIENTS, {"ids": ids}):
-            found = ClientUse(family=row.family, first_day=row.first_day, last_day=row.last_day)
-            clients[row.token] = (*clients.get(row.token, ()), found)
+    for row in tx.execute(_CLIENTS, {"ids": token_ids}):
+        found = ClientUse(family=row.family, first_day=row.first_day, last_day=row.last_day)
+        clients[row.token] = (*clients.get(row.token, ()), found)
     return clients
 
 
 def present_tokens(tx: Connection, token_ids: Iterable[str]) -> list[str]:
     """Those of the tokens that there are, in the order of their ids."""
-    found = [token for ids in in_portions(token_ids) for token in tx.scalars(_PRESENT, {"ids": ids})]
-    return sorted(found)
+    return sorted(tx.scalars(_PRESENT, {"ids": token_ids}))
 
 
 def owners_of(tx: Connection, token_ids: Iterable[str]) -> dict[str, Owned]:
     """The owner of each of those tokens, by the tokens' ids in their order."""
     return {
         row.id: Owned(row.user, row.issued_at)
-        for ids in in_portions(token_ids)
-        for row in sorted(tx.execute(_OWNERS, {"ids": ids}), key=lambda row: row.id)
+        for row in sorted(tx.execute(_OWNERS, {"ids": token_ids}), key=lambda row: row.id)
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from feedserver.database import journal
 from feedserver.database.schema import webhook_endpoints
 from feedserver.webhooks.model import Endpoint
 
@@ -34,6 +35,7 @@ def save_endpoint(tx: Connection, endpoint: Endpoint, *, is_new: bool) -> None:
     """Write an endpoint, as a new row or over the one of the same id."""
     values = {**asdict(endpoint), "events": list(endpoint.events)}
     where = webhook_endpoints.c.id == endpoint.id
+    journal.note(tx, "webhook_endpoints", endpoint.id)
     tx.execute(
         insert(webhook_endpoints).values(values)
         if is_new
@@ -43,6 +45,7 @@ def save_endpoint(tx: Connection, endpoint: Endpoint, *, is_new: bool) -> None:
 
 def delete_endpoint(tx: Connection, endpoint_id: str) -> bool:
     """Delete an endpoint and its messages; False if there is none."""
+    journal.note(tx, "webhook_endpoints", endpoint_id)
     return tx.execute(delete(webhook_endpoints).where(webhook_endpoints.c.id == endpoint_id)).rowcount > 0
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, Text, cast, func, select
 
-from feedserver.database.portions import in_portions
+from feedserver.database.listed import is_one_of
 from feedserver.database.schema import bookings
 
 #: As text, because this also reads rows whose values make no sense.
@@ -19,8 +19,7 @@ BOOKING_STATE = (
 
 def booking_states(tx: Connection, booking_ids: Sequence[str]) -> dict[str, str]:
     """For each of those bookings a text that changes when the host changes the booking."""
-    found: dict[str, str] = {}
-    for ids in in_portions(booking_ids):
-        rows = tx.execute(select(bookings.c.id, BOOKING_STATE).where(bookings.c.id.in_(ids)))
-        found.update({row[0]: row[1] for row in rows})
-    return found
+    if not booking_ids:
+        return {}
+    those = select(bookings.c.id, BOOKING_STATE).where(is_one_of(bookings.c.id, "ids"))
+    return {row[0]: row[1] for row in tx.execute(those, {"ids": booking_ids})}

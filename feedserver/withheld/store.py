@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, distinct, exists, func, insert, select, tuple_
 
-from feedserver.database.portions import in_portions
+from feedserver.database.listed import is_one_of
 from feedserver.database.schema import bookings, calendar_tokens, users, withheld_bookings
 from feedserver.tokens.store import not_ended
 from feedserver.withheld.model import Building, LeftOut, LeftOutCounts, Withheld
@@ -42,13 +42,13 @@ def are_current(tx: Connection, buildings: Iterable[Building]) -> list[Building]
     """Those after which neither the token nor its owner's bookings have changed."""
     wanted = {building.token: building for building in buildings}
     current: list[Building] = []
-    for ids in in_portions(wanted):
-        query = select(calendar_tokens.c.id, calendar_tokens.c.changed_at, users.c.feed_version)
-        owned = query.join(users, users.c.id == calendar_tokens.c.user).where(calendar_tokens.c.id.in_(ids))
-        for token, changed_at, version in tx.execute(owned):
-            building = wanted[token]
-            if (building.changed_at, building.version) == (changed_at, version):
-                current.append(building)
+    query = select(calendar_tokens.c.id, calendar_tokens.c.changed_at, users.c.feed_version)
+    owned = query.join(users, users.c.id == calendar_tokens.c.user)
+    those = owned.where(is_one_of(calendar_tokens.c.id, "ids"))
+    for token, changed_at, version in tx.execute(those, {"ids": wanted}):
+        building = wanted[token]
+        if (building.changed_at, building.version) == (changed_at, version):
+            current.append(building)
     return current
 
 
@@ -100,11 +100,8 @@ def _is_same() -> ColumnElement[bool]:
 
 def _noted(tx: Connection, tokens: Iterable[str]) -> dict[_Key, str]:
     """The rows of those tokens: their keys with the states."""
-    found: dict[_Key, str] = {}
-    for ids in in_portions(tokens):
-        rows = tx.execute(select(withheld_bookings).where(_ROW.token.in_(ids)))
-        found.update({(row.token, row.booking, row.reason): row.state for row in rows})
-    return found
+    rows = tx.execute(select(withheld_bookings).where(is_one_of(_ROW.token, "ids")), {"ids": tokens})
+    return {(row.token, row.booking, row.reason): row.state for row in rows}
 
 
 def _remove(tx: Connection, keys: list[_Key]) -> None:

@@ -16,7 +16,12 @@ def test_makes_the_home_the_keys_and_the_database(home: Path, run: Run) -> None:
     assert _mode(home) == 0o700
     assert _mode(home / "keys.json") == 0o600
     assert (home / "feedserver.db").stat().st_size > 0
-    assert sorted(path.name for path in home.iterdir()) == ["feedserver.db", "keys.json"]
+    assert sorted(path.name for path in home.iterdir()) == [
+        "feedserver.db",
+        "in-use.lock",
+        "journal.ndjson",
+        "keys.json",
+    ]
 
 
 def test_a_second_time_changes_nothing(home: Path, run: Run) -> None:

@@ -33,6 +33,14 @@ def test_help_and_version_load_neither_flask_nor_sqlalchemy(arguments: list[str]
     assert done.stdout.splitlines()[-1] == "[]", done.stdout
 
 
+def test_a_server_on_sqlite_loads_nothing_that_only_others_need() -> None:
+    """A start takes as long as what it loads."""
+    slow = ["alembic", "icalendar", "recurring_ical_events", "psycopg", "redis"]
+    code = f"import sys\nimport feedserver.server\nprint([name for name in {slow} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout == "[]\n"
+
+
 @pytest.mark.parametrize("command", ["init", "serve", "demo", "key", "token"])
 def test_every_command_has_help(run: Run, command: str) -> None:
     assert done(run(command, "--help")).stdout.startswith("Usage: ")

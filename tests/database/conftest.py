@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from feedserver.database.engine import Database, open_database
+from feedserver.database.sqlite import sqlite_engine
 from tests.conftest import DATABASES, PG_SERVER
 
 
@@ -21,8 +22,8 @@ def database(database_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def sqlite(tmp_path: Path) -> Iterator[Database]:
-    """A SQLite database without a table."""
-    database = open_database(f"sqlite:///{tmp_path / 'empty.db'}")
+    """A SQLite database without a table, with the engine that ships."""
+    database = Database(sqlite_engine(f"sqlite:///{tmp_path / 'empty.db'}"))
     yield database
     database.close()
 

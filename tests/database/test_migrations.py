@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from importlib.resources import files
 
 import pytest
 from alembic import command
@@ -12,7 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from feedserver.database.engine import Database, open_database
-from feedserver.database.migrate import require_current, upgrade
+from feedserver.database.migrate import upgrade
+from feedserver.database.revisions import is_known, newest_revision, require_current
 from feedserver.database.schema import metadata
 from feedserver.errors import StartError
 from feedserver.installation import fix_uid_domain
@@ -77,6 +79,16 @@ def test_upgrades_at_the_same_moment_do_not_disturb_each_other(empty: Database) 
 
 def test_there_is_one_head() -> None:
     assert len(ScriptDirectory.from_config(_config()).get_heads()) == 1
+
+
+def test_the_names_of_the_scripts_tell_the_revisions() -> None:
+    scripts = reversed(list(ScriptDirectory.from_config(_config()).walk_revisions()))
+    revisions = [script.revision for script in scripts]
+    assert [newest_revision()] == revisions[-1:]
+    names = sorted(path.name for path in (files("feedserver") / "database/migrations/versions").iterdir())
+    assert [name.partition("_")[0] for name in names if name[0].isdigit()] == revisions
+    assert all(is_known(revision) for revision in revisions)
+    assert not is_known("ffff")
 
 
 def test_a_database_without_tables_is_refused(empty: Database) -> None:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, func, insert, literal_column, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from feedserver.database.engine import Database, lock
@@ -103,6 +103,21 @@ def test_errors_do_not_tell_the_values(database: Database) -> None:
         tx.execute(text("SELECT 1 FROM nowhere WHERE name = :name"), {"name": "canary"})
     assert "canary" not in str(failed.value)
     assert "[SQL parameters hidden" in str(failed.value)
+
+
+def test_a_single_statement_that_fails_is_not_repeated(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only one whose connection is gone is."""
+    asked = select(func.count().label("rows")).select_from(installation)
+    rows = database.row(asked).rows
+    opened: list[object] = []
+    monkeypatch.setattr(database.engine, "raw_connection", lambda: opened.append(1))
+    with pytest.raises(DBAPIError):
+        database.row(select(literal_column("nothing").label("rows")).select_from(installation))
+    assert opened == []
+    monkeypatch.undo()
+    assert database.row(asked).rows == rows
 
 
 def _set(tx: Connection, value: int) -> None:

@@ -67,6 +67,7 @@ def test_both_units_are_hardened_alike() -> None:
         "Type",
         "ExecStartPre",
         "ExecStart",
+        "ExecReload",
         "KillMode",
         "TimeoutStartSec",
     }
@@ -98,6 +99,23 @@ def test_it_ends_as_the_unit_ends_it(small: Installation) -> None:
         server.expect_clean_end()
     finally:
         server.kill()
+
+
+def test_it_is_told_to_reload_as_tests_do() -> None:
+    """tests/processes/test_rolling_restart.py has what follows from both."""
+    assert _directives("feedserver.service")["ExecReload"] == ["/bin/kill -HUP $MAINPID"]
+    settings = load_settings(_environment())
+    assert _directives("feedserver.socket")["ListenStream"] == [f"{settings.host}:{settings.port}"]
+
+
+def test_systemd_understands_the_socket(tmp_path: Path) -> None:
+    if not is_there("systemd-analyze"):
+        pytest.skip("systemd-analyze is not on this machine")
+    for name in ("feedserver.socket", "feedserver.service"):
+        (tmp_path / name).write_text(text_of(name).replace(_SHIPPED, str(FEEDSERVER)))
+    done = _analyze("verify", str(tmp_path / "feedserver.socket"))
+    about = [line for line in done.stderr.splitlines() if "feedserver" in line]
+    assert (done.returncode, about) == (0, []), done.stderr
 
 
 def test_the_home_is_the_folder_systemd_makes() -> None:

@@ -1,7 +1,10 @@
 """Every example of the documentation works as it is printed."""
 
+import os
 import re
+import textwrap
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +12,8 @@ from feedserver import attachments
 from feedserver.api.fields import check_payload
 from feedserver.bookings.payload import BookingPayload, booking_of
 from tests.docs.pages import LANGUAGES, ROOT, blocks, json_blocks, links, run
-from tests.processes.installation import Installation
+from tests.processes.client import Client
+from tests.processes.installation import FEEDSERVER, Installation
 from tests.receivers.smtp import Post
 
 PAGES = sorted(str(page.relative_to(ROOT)) for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")))
@@ -62,6 +66,24 @@ def test_the_message_of_the_attachments_page_is_what_is_sent() -> None:
     for boundary, shown in zip(_boundaries(sent), _boundaries(shown_message), strict=True):
         sent = sent.replace(boundary, shown)
     assert sent == shown_message
+
+
+def test_the_commands_of_the_backups_page_are_run_in_their_order(small: Installation, tmp_path: Path) -> None:
+    with small.serving() as server:
+        Client(server.port, small.api_key()).done("PUT", "/users/amira", {"name": "Amira"})
+        making, restoring, drill = blocks("docs/backups.md", "bash")
+        at = {
+            "PATH": f"{FEEDSERVER.parent}:{os.environ['PATH']}",
+            "FEEDSERVER_HOME": str(small.home),
+            "BACKUPS": str(tmp_path),
+            "KEYS": str(small.home / "keys.json"),
+        }
+        assert run("bash", making, **at).returncode == 0
+        assert "uses the installation" in run("bash", textwrap.dedent(restoring), **at).stderr
+    for code in (textwrap.dedent(restoring), drill):
+        done = run("bash", code, **at)
+        assert done.returncode == 0, done.stderr
+    assert "Users                   1;" in done.stdout
 
 
 def _boundaries(message: str) -> list[str]:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import icalendar
@@ -56,19 +57,16 @@ def utc(*parts: int) -> datetime:
 @contextmanager
 def database_away(site: Site) -> Iterator[None]:
     """Within it, no connection to the database can be made: its server or its file is not there."""
-    engine = site.services.database.engine
+    dialect: Any = site.services.database.engine.dialect
 
-    def nowhere(dialect: Any, _record: object, _args: object, _parameters: object) -> None:
+    def nowhere(*_: object, **__: object) -> None:
         if site.services.database.is_sqlite:
             dialect.loaded_dbapi.connect("/nonexistent/feedserver.db")
         dialect.loaded_dbapi.connect(host="127.0.0.1", port=1, connect_timeout=1)
 
     site.services.database.close()
-    event.listen(engine, "do_connect", nowhere)
-    try:
+    with patch.object(dialect, "connect", nowhere):
         yield
-    finally:
-        event.remove(engine, "do_connect", nowhere)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from tests.readers.agreement import differences
 from tests.readers.conftest import icaljs  # noqa: F401 - a fixture
 from tests.readers.occurrence import instant
 
-EXAMPLES = int(os.environ.get("TEST_EXAMPLES", "75"))
+EXAMPLES = int(os.environ.get("TEST_EXAMPLES", "25"))
 #: To shrink takes minutes: every reader reads every step.
 PHASES = [Phase.explicit, Phase.generate]
 _EMPTY = "No bookings at present"

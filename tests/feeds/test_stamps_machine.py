@@ -5,7 +5,6 @@ A model that knows the contract alone says what must move; every feed is read af
 """
 
 import copy
-import os
 import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -29,13 +28,13 @@ from feedserver.people.hold import resume_organisation, resume_user, suspend_org
 from tests.feeds.stamps_model import Model
 from tests.feeds.stamps_said import NUMBERS, STATUSES, Talk, changes, original_starts, talks
 from tests.feeds.stamps_seen import Event, Reader
+from tests.full import IS_FULL
 from tests.site import Site, settings_for
 
-FULL = bool(os.environ.get("TEST_FULL"))
 SETTINGS = settings(
-    max_examples=600 if FULL else 25,
-    stateful_step_count=50 if FULL else 25,
-    derandomize=not FULL,
+    max_examples=600 if IS_FULL else 25,
+    stateful_step_count=50 if IS_FULL else 25,
+    derandomize=not IS_FULL,
     deadline=None,
     print_blob=True,
     suppress_health_check=list(HealthCheck),

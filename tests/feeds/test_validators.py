@@ -103,8 +103,14 @@ def test_a_second_change_in_the_same_second_is_never_hidden(site: Site, url: str
 
 @pytest.mark.parametrize("way", ["delete", "participants", "managed", "hidden"])
 def test_last_modified_moves_when_a_booking_leaves(site: Site, url: str, way: str) -> None:
+    """The newest of two, so that what is left was changed before (S-24)."""
+    site.host.make_booking("b-0")
+    site.clock.turn(hours=2)
+    site.host.make_booking(summary="The newest")
+    site.clock.turn(seconds=5)
     hiding = site.host.feed_url(cancelled="hide")
-    before = site.fetch(hiding).headers["Last-Modified"]
+    seen = site.fetch(hiding).headers
+    before = seen["Last-Modified"]
     changed_at = site.clock.turn(hours=2)
     if way == "delete":
         site.host.call("DELETE", "/bookings/b-1")
@@ -113,6 +119,7 @@ def test_last_modified_moves_when_a_booking_leaves(site: Site, url: str, way: st
         site.host.make_booking(**left.get(way, {"status": "cancelled"}))
     site.clock.turn(seconds=1)
     assert site.fetch(hiding, If_Modified_Since=before).status_code == 200
+    assert site.fetch(hiding, If_None_Match=seen["ETag"]).status_code == 200
     assert last_modified(site, hiding) == changed_at
 
 

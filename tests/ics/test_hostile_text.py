@@ -3,7 +3,6 @@
 ``make campaign-texts`` does the same 100,000 times over all code points.
 """
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +15,7 @@ from feedserver.ics.check import check
 from feedserver.ics.event import Style, booking_event
 from feedserver.ics.text import multi_line, parameter, single_line
 from tests.bookings.samples import EXAMPLE
+from tests.full import IS_FULL
 from tests.health.test_metrics import samples as metrics
 from tests.ics import normal_form
 from tests.ics.campaign import SEED, faults, faults_of
@@ -23,12 +23,11 @@ from tests.ics.hostile import NOT_SHOWN, Example, example, filled, hostile
 from tests.ics.samples import HOSTILE_PIECES, booking, parsed, texts, written
 from tests.site import Site
 
-FULL = bool(os.environ.get("TEST_FULL"))
-NUMBERS = range(100_000) if FULL else range(0, 100_000, 100)
+NUMBERS = range(100_000) if IS_FULL else range(0, 100_000, 100)
 BLOCK = 2048
 #: Without ``TEST_FULL`` the first plane's begin, and some of each other.
 BLOCKS = (
-    range(0, 0x110000, BLOCK) if FULL else [*range(0, 0x3000, BLOCK), *range(0xD800, 0x110000, 33 * BLOCK)]
+    range(0, 0x110000, BLOCK) if IS_FULL else [*range(0, 0x3000, BLOCK), *range(0xD800, 0x110000, 33 * BLOCK)]
 )
 #: Every text of a booking; what a new one becomes in a feed has to be decided in ``expected``.
 SHOWN = {"summary", "description", "location", "url", "categories", "meeting.url", "meeting.provider"}
@@ -153,7 +152,7 @@ def test_every_code_point_passes_through_every_field() -> None:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=5000 if FULL else 100)
+@settings(deadline=None, max_examples=5000 if IS_FULL else 100)
 def test_whatever_hypothesis_thinks_of_loses_no_feed(data: st.DataObject) -> None:
     assert faults(example(_Drawn(data))) == []
 

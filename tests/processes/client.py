@@ -2,6 +2,7 @@
 
 import http.client
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -34,19 +35,27 @@ class Client:
         """GET a path, or a whole address whose host is this server."""
         return self.send("GET", urlsplit(url).path, headers=headers)
 
-    def call(self, method: str, path: str, body: Any = None) -> Answer:
-        """Call the API with a JSON body."""
-        headers = {"Authorization": f"Bearer {self._api_key}"} if self._api_key else {}
+    def call(self, method: str, path: str, body: Any = None, **more: str) -> Answer:
+        """Call the API with a JSON body; ``more`` are headers."""
+        headers = {"Authorization": f"Bearer {self._api_key}", **more} if self._api_key else more
         if body is None:
             return self.send(method, f"/api/v1{path}", headers=headers)
         headers["Content-Type"] = "application/json"
         return self.send(method, f"/api/v1{path}", headers=headers, body=json.dumps(body).encode())
 
-    def done(self, method: str, path: str, body: Any = None) -> Any:
+    def done(self, method: str, path: str, body: Any = None, **more: str) -> Any:
         """Call the API and insist on success; gives the JSON."""
-        answer = self.call(method, path, body)
+        answer = self.call(method, path, body, **more)
         assert answer.status in (200, 201), answer
         return answer.json
+
+    def bookings(self) -> Iterator[dict[str, Any]]:
+        """Every booking, page by page."""
+        first = page = "/bookings?limit=200"
+        while page:
+            answer = self.done("GET", page)
+            yield from answer["items"]
+            page = f"{first}&cursor={answer['next']}" if answer["next"] else ""
 
     def send(
         self, method: str, path: str, *, headers: dict[str, str] | None = None, body: bytes | None = None

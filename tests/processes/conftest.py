@@ -26,7 +26,7 @@ def _redis_answers() -> bool:
 #: Tests of programs that are not on this machine; in CI there are none.
 collect_ignore = [] if os.environ.get("CI") or shutil.which("vdirsyncer") else ["test_vdirsyncer.py"]
 
-CACHES = ["memory://", REDIS] if _redis_answers() else ["memory://"]
+CACHES = ["memory://", "null://", *([REDIS] if _redis_answers() else [])]
 
 
 @pytest.fixture(scope="session")

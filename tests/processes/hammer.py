@@ -1,5 +1,6 @@
 """Many feed requests at once while the host changes things, and a judge of what they saw."""
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -35,7 +36,7 @@ class Hammer:
     """Fetches one address from many threads, each time on a fresh connection."""
 
     def __init__(self, client: Client, url: str, shown: Callable[[Answer], str], threads: int = 8) -> None:
-        self._client, self._url, self._shown = client, url, shown
+        self._client, self.url, self._shown = client, url, shown
         self._threads = [threading.Thread(target=self._fetch, daemon=True) for _ in range(threads)]
         self._ends = threading.Event()
         self.seen: list[Seen] = []
@@ -64,7 +65,7 @@ class Hammer:
     def await_more(self, count: int) -> None:
         """Wait until that many more requests are over."""
         wanted = len(self.seen) + count
-        wait_until(lambda: len(self.seen) >= wanted or self.errors, seconds=90)
+        wait_until(lambda: len(self.seen) >= wanted or self.errors, seconds=900)
 
     def judged(self) -> tuple[int, list[Seen]]:
         """How many requests fell wholly between an answer and the next change, and which were stale."""
@@ -81,7 +82,15 @@ class Hammer:
         try:
             while not self._ends.is_set():
                 began = time.monotonic()
-                answer = self._client.get(self._url)
+                answer = self._client.get(self.url)
                 self.seen.append(Seen(began, time.monotonic(), self._shown(answer)))
         except Exception as error:
             self.errors.append(error)
+
+
+def title_or_notice(answer: Answer) -> str:
+    """The title in a feed of one booking, or that it is a notice; anything else as it came."""
+    titles = re.findall(r"^SUMMARY:(.*)\r$", answer.text, re.MULTILINE)
+    if answer.status != 200 or len(titles) != 1:
+        return f"{answer.status} {answer.text}"
+    return titles[0] if "title" in titles[0].lower() else "notice"

@@ -90,7 +90,9 @@ class Installation:
 class Server:
     """A running command in a process group of its own, with what it writes."""
 
-    def __init__(self, installation: Installation, command: list[str]) -> None:
+    def __init__(
+        self, installation: Installation, command: list[str], pass_fds: tuple[int, ...] = ()
+    ) -> None:
         self.port = installation.port
         self.client = Client(self.port)
         count = len(list(installation.folder.glob("stdout-*")))
@@ -105,6 +107,7 @@ class Server:
                 stdout=stdout,
                 stderr=stderr,
                 start_new_session=True,
+                pass_fds=pass_fds,
             )
 
     @property

@@ -1,19 +1,26 @@
-"""Acknowledged means kept (S-32, in short): SIGKILL in the middle of writes, then look at every one."""
+"""Acknowledged means kept (S-32): SIGKILL in the middle of writes, then look at every one.
+
+Half of the writers send batches. In short with every run; ``make campaign-kills`` does as much as S-32 wants.
+"""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import pytest
-
 from feedserver.database.sqlite import sqlite_module
+from tests.full import full_or, often
 from tests.processes.client import Client, booking
 from tests.processes.installation import FEEDSERVER, Installation, Server
 from tests.processes.waiting import wait_until
 
+_CYCLES = often(200, 2)
+#: Acknowledged in each cycle at least, before the kill.
+_WRITES = full_or(500, 100)
 _WORKERS = 4
 _WRITERS = 6
+_BATCH = 25
 
 
 @dataclass
@@ -21,39 +28,55 @@ class Writer:
     """Changes bookings of its own, one version after the other, and notes what was acknowledged."""
 
     name: str
+    batch: int
     acknowledged: dict[str, int] = field(default_factory=dict)
-    refused: list[int] = field(default_factory=list)
+    refused: list[object] = field(default_factory=list)
     count: int = 0
+    writes: int = 0
 
     def write_until_cut_off(self, host: Client) -> None:
         while True:
             self.count += 1
-            booking_id = f"{self.name}-{self.count % 7}"
             version = self.count
+            ids = [f"{self.name}-{(self.count + place) % (7 * self.batch)}" for place in range(self.batch)]
             try:
-                answer = host.call("PUT", f"/bookings/{booking_id}", _body(version))
+                refused = self._write(host, ids, version)
             except OSError:
                 return
-            if answer.status not in (200, 201):
-                self.refused.append(answer.status)
+            if refused:
+                self.refused += refused
                 return
-            self.acknowledged[booking_id] = version
+            self.acknowledged.update(dict.fromkeys(ids, version))
+            self.writes += len(ids)
+
+    def _write(self, host: Client, ids: list[str], version: int) -> list[object]:
+        """Acknowledged, unless something is given back, or the connection ends."""
+        if len(ids) == 1:
+            status = host.call("PUT", f"/bookings/{ids[0]}", _body(version)).status
+            return [] if status in (200, 201) else [status]
+        said = {"bookings": [{"id": booking_id, **_body(version)} for booking_id in ids]}
+        answer = host.call("POST", "/bookings/batch", said)
+        if answer.status != 200:
+            return [answer.status]
+        return [one for one in answer.json["results"] if one["status"] not in (200, 201)]
 
 
-@pytest.mark.parametrize("cycles", [3])
-def test_every_acknowledged_write_is_there_and_none_is_half_written(small: Installation, cycles: int) -> None:
+def test_every_acknowledged_write_is_there_and_none_is_half_written(small: Installation) -> None:
     api_key = small.api_key()
-    writers = [Writer(f"w{number}") for number in range(_WRITERS)]
-    for cycle in range(cycles):
+    writers = [Writer(f"w{number}", _BATCH if number % 2 else 1) for number in range(_WRITERS)]
+    starts: list[float] = []
+    for cycle in range(_CYCLES):
+        began = time.monotonic()
         with _until_killed(small) as server:
+            starts.append(time.monotonic() - began)
             host = Client(server.port, api_key)
             host.done("PUT", "/users/amira", {"name": "Amira"})
             _check(host, writers)
             threads = [threading.Thread(target=w.write_until_cut_off, args=[host]) for w in writers]
             for thread in threads:
                 thread.start()
-            wanted = (cycle + 1) * 100
-            wait_until(lambda n=wanted: sum(w.count for w in writers) >= n)
+            wanted = (cycle + 1) * _WRITES
+            wait_until(lambda n=wanted: sum(w.writes for w in writers) >= n)
             server.kill()
             for thread in threads:
                 thread.join()
@@ -62,6 +85,9 @@ def test_every_acknowledged_write_is_there_and_none_is_half_written(small: Insta
     with small.serving() as server:
         _check(Client(server.port, api_key), writers)
     _check_file(small)
+    writes = sum(writer.writes for writer in writers)
+    slowest, median = max(starts), sorted(starts)[len(starts) // 2]
+    print(f"{_CYCLES} kills, {writes} writes acknowledged, starts {median:.1f} s, at most {slowest:.1f} s")
 
 
 @contextmanager
@@ -82,9 +108,10 @@ def _body(version: int) -> dict[str, object]:
 
 
 def _check(host: Client, writers: list[Writer]) -> None:
+    bookings = {one["id"]: one for one in host.bookings()}
     for writer in writers:
         for booking_id, version in writer.acknowledged.items():
-            kept = host.done("GET", f"/bookings/{booking_id}")
+            kept = bookings[booking_id]
             assert kept["version"] >= version
             assert kept["version"] <= writer.count  # at most the one that was cut off before its answer
             assert kept["summary"] == f"v{kept['version']}"

@@ -31,7 +31,7 @@ def test_without_the_database(small: Installation) -> None:
 
 def test_with_a_damaged_database(small: Installation) -> None:
     (small.home / "feedserver.db").write_bytes(b"no database" * 1000)
-    assert "The database cannot be reached: file is not a database." in _refusal(small)
+    assert "cannot be read: file is not a database. Put a backup back: " in _refusal(small)
 
 
 def test_with_a_database_that_does_not_answer(small: Installation) -> None:

@@ -1,6 +1,11 @@
-"""ical.js for the tests of this folder; others import the fixture into their conftest."""
+"""ical.js for the tests of this folder; others import the fixture into their conftest.
 
+One kind of database is enough here: feeds have the same bytes on each (tests/feeds/test_window_and_order.py).
+"""
+
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,3 +21,10 @@ def icaljs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             yield
     else:
         yield
+
+
+@pytest.fixture
+def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of an empty SQLite database with the schema."""
+    shutil.copy(sqlite_template, tmp_path / "feedserver.db")
+    return f"sqlite:///{tmp_path / 'feedserver.db'}"

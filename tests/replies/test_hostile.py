@@ -1,4 +1,7 @@
-"""Whatever a stranger mails: 200 or a 4xx, soon, and nothing of it in a booking."""
+"""Whatever a stranger mails: 200 or a 4xx, soon, and nothing of it in a booking.
+
+More of it with ``make campaign-replies``.
+"""
 
 import time
 from collections.abc import Callable
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 
 from feedserver.errors import InvalidField
 from feedserver.replies.parse import reply_in_message, reply_in_object
+from tests.full import full_or
 from tests.replies.samples import PROGRAMS, answering, sample
 from tests.site import Site
 
@@ -39,7 +43,7 @@ def damaged(draw: st.DrawFn) -> bytes:
 
 
 @settings(
-    max_examples=150,
+    max_examples=full_or(3_000, 50),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,
@@ -51,7 +55,7 @@ def test_any_octets(site: Site, octets: bytes, kind: str) -> None:
     assert response.status_code == 422 or response.get_json()["applied"] is False
 
 
-@settings(max_examples=1000, deadline=None, derandomize=True)
+@settings(max_examples=full_or(20_000, 200), deadline=None, derandomize=True)
 @given(octets=damaged(), read=st.sampled_from([reply_in_message, reply_in_object]))
 def test_any_octets_are_a_reply_or_none(octets: bytes, read: Callable[[bytes], object]) -> None:
     with suppress(InvalidField):

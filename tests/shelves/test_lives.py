@@ -1,10 +1,14 @@
-"""Random lives of bookings: at every step the joined feed is the built one, for tokens of every kind."""
+"""Random lives of bookings: at every step the joined feed is the built one, for tokens of every kind.
+
+More of them with ``make campaign-shelves``.
+"""
 
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.full import full_or
 from tests.shelves.conftest import Readers
 from tests.shelves.test_joined import OPTIONS
 
@@ -45,7 +49,9 @@ _STEPS = st.lists(
 
 
 @given(_STEPS)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=full_or(50, 4), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_joined_and_built_agree_whatever_happens(readers: Readers, steps: list[tuple[Any, ...]]) -> None:
     host = readers.site.host
     for user in ("amira", "jonas"):

@@ -39,8 +39,8 @@ def test_a_stretch_longer_than_the_gap_meets_something(
     """What lets the database decide by three numbers whether a series shows in a window."""
     times = sorted((start, start + lasts) for start, lasts in spans)
     entry = _entry([(_at(start), _at(end)) for start, end in times])
-    before = after + length
-    touches = entry.first_at < _at(before) and entry.last_at > _at(after)
+    (first_at, last_at), before = entry.extent, after + length
+    touches = first_at < _at(before) and last_at > _at(after)
     meets = any(end > after and start < before for start, end in times)
     assert touches or not meets
     if touches and length > entry.gap.total_seconds():

@@ -3,7 +3,6 @@
 ``make campaign-webhooks`` is the same with 1,000 messages.
 """
 
-import os
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -17,13 +16,13 @@ from feedserver.database.engine import Database, open_database
 from feedserver.webhooks.endpoints import add_endpoint
 from feedserver.webhooks.events import revoked
 from feedserver.webhooks.tell import tell
+from tests.full import full_or
 from tests.processes.installation import clean_environment
 from tests.webhooks.receiver import Arrived, Receiver, Reply
 
-_IS_FULL = bool(os.environ.get("TEST_FULL"))
-_MESSAGES = 1000 if _IS_FULL else 60
-_TOKENS = 100 if _IS_FULL else 12
-_KILLS = 40 if _IS_FULL else 8
+_MESSAGES = full_or(1000, 60)
+_TOKENS = full_or(100, 12)
+_KILLS = full_or(40, 8)
 #: One in so many requests is refused.
 _REFUSED = 11
 
@@ -49,7 +48,7 @@ def fill(database: Database, receiver: Receiver) -> dict[str, list[int]]:
 
 
 def test_whatever_step_workers_die_at_nothing_is_lost(
-    database_url: str, keys_file: Path, database: Database, receiver: Receiver, ca_file: Path
+    database_url: str, keys_file: Path, database: Database, receiver: Receiver, ca_file: Path, tmp_path: Path
 ) -> None:
     def answer(_: Arrived) -> Reply:
         return Reply(status=500 if len(receiver.arrived) % _REFUSED == 0 else 204)
@@ -61,6 +60,7 @@ def test_whatever_step_workers_die_at_nothing_is_lost(
         cwd=Path(__file__).parents[2],
         env={
             **clean_environment(),
+            "FEEDSERVER_HOME": str(tmp_path),
             "FEEDSERVER_DATABASE_URL": database_url,
             "FEEDSERVER_KEYS_FILE": str(keys_file),
             "FEEDSERVER_WEBHOOK_ALLOW_PRIVATE": "true",

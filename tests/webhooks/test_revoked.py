@@ -89,6 +89,7 @@ def test_every_way_is_told_once(site: Site, hooks: Hooks, way: Callable[[Site, s
 
 def test_the_command(site: Site, hooks: Hooks, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FEEDSERVER_HOME", str(site.settings.home))
     monkeypatch.setenv("FEEDSERVER_DATABASE_URL", site.settings.database_url)
     monkeypatch.setenv("FEEDSERVER_KEYS_FILE", str(site.settings.keys_file))
     hooks.add()

@@ -1,4 +1,7 @@
-"""What keeps people from using the pages: axe-core over each of them, languages, narrow screens."""
+"""What keeps people from using the pages: axe-core over each of them, languages, narrow screens.
+
+Each page in one language; in all of them with ``make campaign-looks``.
+"""
 
 import pytest
 
@@ -6,6 +9,7 @@ from tests.admin.chromium.administrator import Administrator
 from tests.admin.chromium.every_page import PAGES, visit_every_page
 from tests.admin.chromium.routes import application, page_of, pages
 from tests.admin.chromium.scene import Scene
+from tests.chromium.turns import WALKS, by_turns
 from tests.chromium.window import COLOURS
 from tests.processes.installation import Installation
 
@@ -17,11 +21,16 @@ LOOKS = {
 NARROWEST = 320
 
 
+@pytest.mark.parametrize("languages", WALKS, ids=" and ".join)
 def test_axe_core_finds_nothing_and_nothing_scrolls_sideways(
-    admin: Administrator, scene: Scene, axe: str, language: str, web_installation: Installation
+    admin: Administrator,
+    scene: Scene,
+    axe: str,
+    languages: tuple[str, ...],
+    web_installation: Installation,
 ) -> None:
     found, visited = {}, []
-    for name in visit_every_page(admin, scene):
+    for name, language in by_turns(admin, languages, visit_every_page(admin, scene)):
         visited.append(admin.path)
         assert admin.one("html").get_attribute("lang") == language, name
         for dark, width, rules in LOOKS[language]:

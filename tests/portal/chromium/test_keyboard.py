@@ -1,20 +1,23 @@
 """The page without a mouse: every control can be reached, is seen to be reached, and works."""
 
+import pytest
 from selenium.webdriver.common.keys import Keys
 
 from feedserver.database.engine import Database
 from feedserver.portal.texts import LANGUAGES
 from feedserver.portal.tokens import GRACE_DAYS
 from tests.chromium.keyboard import expect_tab_reaches_all, press_enter, tab_to
+from tests.chromium.turns import WALKS, by_turns
 from tests.portal.chromium.every_page import PAGES, visit_every_page
 from tests.portal.chromium.person import Person
 
 
+@pytest.mark.parametrize("languages", WALKS, ids=" and ".join)
 def test_tab_reaches_every_control_in_order_and_shows_where_it_is(
-    person: Person, database: Database, language: str
+    person: Person, database: Database, languages: tuple[str, ...]
 ) -> None:
     names = []
-    for name in visit_every_page(person, database, f"A link ({language})"):
+    for name, _ in by_turns(person, languages, visit_every_page(person, database, "A link")):
         names.append(name)
         expect_tab_reaches_all(person)
     assert len(names) == PAGES

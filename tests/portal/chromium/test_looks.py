@@ -1,21 +1,32 @@
-"""What keeps people from using the page: axe-core over every kind of page, languages, narrow screens."""
+"""What keeps people from using the page: axe-core over every kind of page, languages, narrow screens.
+
+Each page in one language; in all of them with ``make campaign-looks``.
+"""
 
 import re
 from collections.abc import Iterator
+from itertools import permutations
+
+import pytest
 
 from feedserver.database.engine import Database
 from feedserver.portal.texts import LANGUAGES
+from tests.chromium.turns import WALKS, by_turns
 from tests.chromium.window import COLOURS
 from tests.pages.sentences import said
 from tests.portal.chromium.every_page import PAGES, visit_every_page
 from tests.portal.chromium.person import Person
 
-LABELS = {"en": "My phone", "de": "Mein Handy"}
+LABEL = "iPhone"
+in_each_language = pytest.mark.parametrize("languages", WALKS, ids=" and ".join)
 
 
-def test_axe_core_finds_nothing(person: Person, database: Database, axe: str, language: str) -> None:
+@in_each_language
+def test_axe_core_finds_nothing(
+    person: Person, database: Database, axe: str, languages: tuple[str, ...]
+) -> None:
     found = {}
-    for name in visit_every_page(person, database, LABELS[language]):
+    for name, _ in by_turns(person, languages, visit_every_page(person, database, LABEL)):
         for dark in (False, True):
             person.look(dark=dark)
             found[name, dark] = person.violations(axe, COLOURS if dark else "")
@@ -33,17 +44,22 @@ def test_the_colours_follow_the_system(person: Person) -> None:
     assert len(backgrounds) == 2
 
 
+@in_each_language
 def test_all_that_is_said_is_in_the_language_of_the_page(
-    person: Person, database: Database, language: str
+    person: Person, database: Database, languages: tuple[str, ...]
 ) -> None:
     """Also what is said to those who do not see: the names by which screen readers know things."""
-    other = next(code for code in LANGUAGES if code != language)
-    foreign = list(_sentences_of_one_alone(other, language))
-    assert len(foreign) > 60
-    for name in visit_every_page(person, database, LABELS[language]):
+    foreign = {
+        language: list(_sentences_of_one_alone(other, language))
+        for language, other in permutations(LANGUAGES, 2)
+    }
+    assert all(len(sentences) > 60 for sentences in foreign.values())
+    for name, language in by_turns(person, languages, visit_every_page(person, database, LABEL)):
         assert person.one("html").get_attribute("lang") == language, name
         heard = "\n".join(person.heard())
-        assert not [one for one in foreign if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", heard)], name
+        assert not [
+            one for one in foreign[language] if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", heard)
+        ], name
 
 
 def _sentences_of_one_alone(language: str, other: str) -> Iterator[str]:
@@ -55,10 +71,11 @@ def _sentences_of_one_alone(language: str, other: str) -> Iterator[str]:
             yield from (piece for piece in pieces if len(piece) > 3 and piece not in others)
 
 
+@in_each_language
 def test_nothing_scrolls_sideways_on_the_narrowest_phone(
-    person: Person, database: Database, language: str
+    person: Person, database: Database, languages: tuple[str, ...]
 ) -> None:
     person.resize(320)
-    for name in visit_every_page(person, database, "W" * 200):
+    for name, language in by_turns(person, languages, visit_every_page(person, database, "W" * 200)):
         assert person.driver.execute_script("return innerWidth") == 320
         assert person.overflow() == [], (language, name)

@@ -46,6 +46,8 @@ ACTIONS = {
     "webhook.tested": "Test message sent to a webhook",
     "webhook.redelivered": "Webhook messages sent again",
     "audit.details_erased": "Details of the audit log erased",
+    "installation.imported": "Installation imported",
+    "backup.restored": "Backup restored",
     "demo.filled": "Demo data filled in",
 }
 
@@ -56,6 +58,7 @@ DATA = {
     "sequence": "Sequence",
     "applied": "Applied",
     "refused": "Refused",
+    "rows": "Rows",
     "bookings": "Bookings",
     "participants": "Participants",
     "tokens_ended": "Links ended",
@@ -72,6 +75,9 @@ DATA = {
     "message": "Message",
     "messages": "Messages",
     "endpoint": "Webhook",
+    "made_at": "Backup made at",
+    "exact": "As it was",
+    "ended": "Put as they are now",
     "count": "Entries erased",
     "entries": "Their numbers",
 }

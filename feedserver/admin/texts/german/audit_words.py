@@ -46,6 +46,8 @@ ACTIONS = {
     "webhook.tested": "Testnachricht an einen Webhook geschickt",
     "webhook.redelivered": "Webhook-Nachrichten noch einmal geschickt",
     "audit.details_erased": "Angaben im Protokoll gelöscht",
+    "installation.imported": "Installation übernommen",
+    "backup.restored": "Sicherung eingespielt",
     "demo.filled": "Beispieldaten eingefüllt",
 }
 
@@ -56,6 +58,7 @@ DATA = {
     "sequence": "Zähler der Änderungen",
     "applied": "Angewendet",
     "refused": "Abgelehnt",
+    "rows": "Zeilen",
     "bookings": "Buchungen",
     "participants": "Teilnehmende",
     "tokens_ended": "Beendete Links",
@@ -72,6 +75,9 @@ DATA = {
     "message": "Nachricht",
     "messages": "Nachrichten",
     "endpoint": "Webhook",
+    "made_at": "Sicherung vom",
+    "exact": "Wie sie war",
+    "ended": "Auf den jetzigen Stand gebracht",
     "count": "Gelöschte Einträge",
     "entries": "Ihre Nummern",
 }
