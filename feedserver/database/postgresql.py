@@ -10,12 +10,14 @@ import time
 from typing import Any
 
 from sqlalchemy import Dialect, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 
 #: How long a database that has answered before is waited for, from the moment it is away.
 _PATIENCE_SECONDS = 5.0
 _PAUSE_SECONDS = 0.05
 #: Against networks and dying servers that swallow what is sent. What the address says itself wins.
 _LIMITS = {"connect_timeout": 3, "tcp_user_timeout": 10_000}  # seconds, milliseconds
+_DEADLOCK = "40P01"  # postgresql.org/docs/current/errcodes-appendix.html
 
 
 def postgresql_engine(url: str) -> Engine:
@@ -23,6 +25,11 @@ def postgresql_engine(url: str) -> Engine:
     engine = create_engine(url, pool_pre_ping=True, pool_size=0, max_overflow=-1, hide_parameters=True)
     event.listen(engine, "do_connect", _Patience().connect)
     return engine
+
+
+def is_deadlock(error: OperationalError) -> bool:
+    """Whether PostgreSQL ended the transaction because it and others waited for each other."""
+    return getattr(error.orig, "sqlstate", None) == _DEADLOCK
 
 
 class _Patience:

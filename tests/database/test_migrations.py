@@ -10,10 +10,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from feedserver.database.engine import Database, open_database
-from feedserver.database.migrate import upgrade
+from feedserver.database.migrate import change_schema, upgrade
 from feedserver.database.revisions import is_known, newest_revision, require_current
 from feedserver.database.schema import metadata
 from feedserver.errors import StartError
@@ -75,6 +75,40 @@ def test_upgrades_at_the_same_moment_do_not_disturb_each_other(empty: Database) 
         thread.join()
     assert failures == []
     require_current(empty)
+
+
+def test_a_change_that_meets_others_in_a_deadlock_is_made_again(empty: Database) -> None:
+    """Another transaction holds what the change wants second, and wants what it has."""
+    if empty.is_sqlite:
+        return  # has one writer
+    upgrade(empty)
+    has_second, may_go_on, tries = threading.Event(), threading.Event(), 0
+
+    def other() -> None:
+        with empty.write() as tx:
+            tx.execute(text("SET LOCAL deadlock_timeout = '20s'"))  # it is never the one that is ended
+            tx.execute(text("LOCK TABLE webhook_endpoints"))
+            has_second.set()
+            may_go_on.wait(timeout=30)
+            tx.execute(text("LOCK TABLE bookings"))
+
+    def change(tx: Connection) -> None:
+        nonlocal tries
+        tries += 1
+        tx.execute(text("ALTER TABLE bookings ADD COLUMN newer TEXT"))
+        may_go_on.set()
+        tx.execute(text("ALTER TABLE webhook_endpoints ADD COLUMN newer TEXT"))
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    assert has_second.wait(timeout=30)
+    change_schema(empty, change)
+    thread.join()
+    assert tries == 2
+    assert all(
+        any(c["name"] == "newer" for c in inspect(empty.engine).get_columns(t))
+        for t in ("bookings", "webhook_endpoints")
+    )
 
 
 def test_there_is_one_head() -> None:

@@ -6,9 +6,10 @@ No newer version is at hand, so what one may do is done: columns, a table and an
 import threading
 from collections import Counter
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from feedserver.database.engine import open_database
+from feedserver.database.migrate import change_schema
 from feedserver.database.revisions import present_revision
 from tests.processes.client import Client, booking
 from tests.processes.installation import Installation
@@ -81,9 +82,9 @@ def test_old_workers_serve_on_a_schema_that_was_added_to(installation: Installat
                 until_then = Counter(life.statuses)
                 life.statuses.clear()
                 life.turn(40)
-            # PostgreSQL may choose a change that wants the same tables in another order, and end it.
+            # PostgreSQL may end those that want the same tables in another order: one a try.
             is_sqlite = installation.database_url.startswith("sqlite")
-            assert until_then.pop(503, 0) <= (0 if is_sqlite else 1)
+            assert until_then.pop(503, 0) <= (0 if is_sqlite else 3)
             assert until_then.keys() | life.statuses.keys() <= {200, 201}, (until_then, life.statuses)
             assert host.get(url).text.count("BEGIN:VEVENT") == 9
     finally:
@@ -110,8 +111,12 @@ def _revision(installation: Installation) -> str:
 
 
 def _run(installation: Installation, statements: tuple[str, ...]) -> None:
-    database = open_database(installation.database_url)
-    with database.write() as tx:
+    """As an upgrade does it."""
+
+    def change(tx: Connection) -> None:
         for statement in statements:
             tx.execute(text(statement))
+
+    database = open_database(installation.database_url)
+    change_schema(database, change)
     database.close()
