@@ -70,8 +70,10 @@ class Shared:
             made = self._wait(name)
             if made is not None:
                 return made
-        kept = make()
-        self._try(lambda: self._store.set(name, self._sealer.sealed(name, kept), timeout=_SECONDS), None)
+        kept = self.get(name)  # whoever had the turn before may have ended since the caller looked
+        if kept is None:
+            kept = make()
+            self._try(lambda: self._store.set(name, self._sealer.sealed(name, kept), timeout=_SECONDS), None)
         self._try(lambda: self._turns.delete(_turn(name)), None)
         return kept
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from feedserver.backup.file import check, draft, manifest_of
+from feedserver.backup.file import check, manifest_of, new_backup
 from feedserver.backup.model import BadBackup, written
 from feedserver.backup.progress import nobody
 from tests.backup.vault import Vault
@@ -98,15 +98,15 @@ def test_whoever_changes_the_numbers_has_to_change_the_digest(backup: Path) -> N
 
 
 def test_a_draft_that_fails_leaves_nothing_and_no_file_is_overwritten(tmp_path: Path) -> None:
-    with contextlib.suppress(RuntimeError), draft(tmp_path / "new") as path:
+    with contextlib.suppress(RuntimeError), new_backup(tmp_path / "new") as path:
         path.write_bytes(b"half")
         raise RuntimeError
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "old").write_bytes(b"old")
-    with pytest.raises(BadBackup, match="exists already"), draft(tmp_path / "old"):
+    with pytest.raises(BadBackup, match="exists already"), new_backup(tmp_path / "old"):
         raise AssertionError("is not reached")
-    with pytest.raises(BadBackup, match="exists already"), draft(tmp_path / "late") as path:
+    with pytest.raises(BadBackup, match="exists already"), new_backup(tmp_path / "late") as path:
         (tmp_path / "late").write_bytes(b"of somebody else")
     assert (tmp_path / "late").read_bytes() == b"of somebody else"
-    with pytest.raises(BadBackup, match="Cannot write into"), draft(tmp_path / "no" / "folder"):
+    with pytest.raises(BadBackup, match="Cannot write into"), new_backup(tmp_path / "no" / "folder"):
         raise AssertionError("is not reached")

@@ -2,12 +2,15 @@
 
 import os
 import pickle
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import redis
 
+from feedserver.feeds.kept import Kept, Sealer
+from feedserver.feeds.shared import Shared
 from tests.feeds.asking import token_of
 from tests.site import Site
 
@@ -120,6 +123,18 @@ def test_what_one_process_made_another_serves(
     assert again.fetch(issued["url"]).data == first.data
     again.services.cache.close()
     again.close()
+
+
+@in_redis
+def test_what_another_process_has_just_made_is_not_made_again() -> None:
+    """It ends between the look into Redis and the turn to make."""
+    one, two = (Shared(REDIS, Sealer(b"secret")) for _ in range(2))
+    name, kept = f"feed:{uuid.uuid4().hex}", Kept(etag='"one"', events=0, body=b"one")
+    assert one.get(name) is None
+    assert two.make(name, lambda: kept) == kept
+    assert one.make(name, lambda: pytest.fail("was made again")) == kept
+    one.close()
+    two.close()
 
 
 @in_redis
