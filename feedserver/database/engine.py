@@ -5,7 +5,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -19,6 +19,7 @@ from feedserver.database.beside import Beside, beside
 from feedserver.database.one_row import Direct, OneRow
 from feedserver.database.postgresql import postgresql_engine
 from feedserver.database.sqlite import WRITES, sqlite_engine
+from feedserver.database.turn import Turn
 from feedserver.errors import StartError
 
 _ADVISORY_LOCKS = text(
@@ -45,8 +46,10 @@ class Database:
         self._direct = Direct(engine, home.look_at if home and self.is_sqlite else None)
         self._ready: dict[Select[Any], OneRow] = {}
         self._of_parent: list[Any] = []
+        self._turn: Turn | None = None
         if self.is_sqlite:
             self._writer = engine.execution_options(**{WRITES: True})
+            self._turn = Turn(home.home if home else None)
             if home is not None:
                 home.watch(engine)
         else:
@@ -66,7 +69,7 @@ class Database:
         On SQLite it holds the only write lock from its first moment. What it takes away is in the journal
         before it is committed.
         """
-        with self._writer.begin() as connection:
+        with self._turn.held() if self._turn else nullcontext(), self._writer.begin() as connection:
             journal.forget(connection)
             yield connection
             if self._home is not None:
@@ -91,11 +94,15 @@ class Database:
         self._of_parent.append(self.engine.pool)
         self.engine.dispose(close=False)
         self._direct.leave_connections_to_parent()
+        if self._turn is not None:
+            self._turn.begin_anew()
 
     def close(self) -> None:
         """Give all connections back to the system, and let others have the installation alone."""
         self._direct.close()
         self.engine.dispose()
+        if self._turn is not None:
+            self._turn.close()
         if self._home is not None:
             self._home.release()
 

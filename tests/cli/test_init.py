@@ -21,6 +21,7 @@ def test_makes_the_home_the_keys_and_the_database(home: Path, run: Run) -> None:
         "in-use.lock",
         "journal.ndjson",
         "keys.json",
+        "writing.lock",
     ]
 
 

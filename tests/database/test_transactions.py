@@ -44,6 +44,12 @@ def test_a_write_that_fails_leaves_nothing(counter: Database) -> None:
         assert tx.execute(select(installation).where(installation.c.name == "other")).all() == []
 
 
+@pytest.fixture
+def no_turns(counter: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for another program, or where the file of the turns cannot be opened: the database alone decides."""
+    monkeypatch.setattr(counter, "_turn", None)
+
+
 def test_a_reader_sees_one_state(counter: Database) -> None:
     with counter.read() as reader:
         assert _get(reader) == 0
@@ -53,6 +59,7 @@ def test_a_reader_sees_one_state(counter: Database) -> None:
     assert _value(counter) == 1
 
 
+@pytest.mark.usefixtures("no_turns")
 def test_read_modify_write_from_many_threads_loses_nothing(counter: Database) -> None:
     failures: list[Exception] = []
 
@@ -74,6 +81,7 @@ def test_read_modify_write_from_many_threads_loses_nothing(counter: Database) ->
     assert _value(counter) == 80
 
 
+@pytest.mark.usefixtures("no_turns")
 def test_a_second_writer_waits_from_its_first_moment(counter: Database) -> None:
     """The second reads only after the first has ended, so that it never reads what is about to change."""
     inside, events = threading.Event(), list[str]()
