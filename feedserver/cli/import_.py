@@ -27,7 +27,7 @@ def command(path: Path, as_json: bool) -> None:
     configure_logging()
     settings = load_settings()
     keys = load_keys(settings.keys_file)
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, settings.home)
     require_current(database)  # services would write the epoch of a renderer
     try:
         with row_bar("Importing") as (expect, progress):

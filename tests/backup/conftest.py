@@ -5,12 +5,14 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
 from tests.backup.vault import Vault
 from tests.conftest import DATABASES, PG_SERVER, set_up
+from tests.feeds.test_cache import REDIS
 from tests.site import Site, settings_for
 
 _PREFIX = f"feedserver_test_{os.getpid()}_backup"
@@ -51,8 +53,15 @@ def small_vault(request: pytest.FixtureRequest, keys_file: Path, tmp_path: Path)
     yield from _vault(_copied(request, tmp_path), keys_file, tmp_path)
 
 
-def _vault(database_url: str, keys_file: Path, home: Path) -> Iterator[Vault]:
-    vault = Vault(Site(settings_for(home, database_url=database_url, keys_file=str(keys_file))))
+@pytest.fixture
+def redis_vault(own_database: str, keys_file: Path, tmp_path: Path) -> Iterator[Vault]:
+    """One whose feeds are kept in Redis, and nowhere else."""
+    yield from _vault(own_database, keys_file, tmp_path, cache_url=REDIS, cache_max_bytes=0)
+
+
+def _vault(database_url: str, keys_file: Path, home: Path, **settings: Any) -> Iterator[Vault]:
+    own = settings_for(home, database_url=database_url, keys_file=str(keys_file), **settings)
+    vault = Vault(Site(own))
     yield vault
     vault.site.close()
 

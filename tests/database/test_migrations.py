@@ -29,7 +29,7 @@ def test_from_nothing_to_the_schema_of_the_code(empty: Database) -> None:
 
 def test_down_to_nothing_and_up_again(empty: Database) -> None:
     upgrade(empty)
-    _run(empty, lambda config: command.downgrade(config, "base"))
+    run_alembic(empty, lambda config: command.downgrade(config, "base"))
     assert _tables(empty) == {"alembic_version"}
     upgrade(empty)
     assert _differences(empty) == []
@@ -38,10 +38,10 @@ def test_down_to_nothing_and_up_again(empty: Database) -> None:
 def test_every_revision_goes_down_and_up_by_itself(empty: Database) -> None:
     upgrade(empty)
     for _ in ScriptDirectory.from_config(_config()).walk_revisions():
-        _run(empty, lambda config: command.downgrade(config, "-1"))
+        run_alembic(empty, lambda config: command.downgrade(config, "-1"))
         upgrade(empty)
         assert _differences(empty) == []
-        _run(empty, lambda config: command.downgrade(config, "-1"))
+        run_alembic(empty, lambda config: command.downgrade(config, "-1"))
 
 
 def test_a_second_upgrade_changes_nothing(empty: Database) -> None:
@@ -173,7 +173,8 @@ def _tables(database: Database) -> set[str]:
         return set(inspect(tx).get_table_names())
 
 
-def _run(database: Database, change: Callable[[Config], None]) -> None:
+def run_alembic(database: Database, change: Callable[[Config], None]) -> None:
+    """Run one of Alembic's commands in a transaction of that database."""
     config = _config()
     with database.write() as tx:
         config.attributes["connection"] = tx
