@@ -15,13 +15,13 @@ from gunicorn.app.base import Application
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
-from gunicorn.workers.gthread import ThreadWorker
 
 from feedserver.app import create_app
 from feedserver.background import Background
 from feedserver.errors import StartError
 from feedserver.services import open_services
 from feedserver.settings import Settings
+from feedserver.whole_requests import WholeRequests
 
 OPERATOR_FILE = Path("config/gunicorn.conf.py")
 
@@ -82,7 +82,7 @@ class Master(Arbiter):
             super().reload()
 
 
-class ThreadedWorker(ThreadWorker):
+class ThreadedWorker(WholeRequests):
     """gunicorn's worker with threads, able to end while it takes a request."""
 
     def init_signals(self) -> None:

@@ -1,0 +1,208 @@
+"""A worker whose threads are given whole requests: what comes slowly is waited for beside them.
+
+gunicorn 27 gives a new connection to a thread at once. The thread waits 5 s for its first octet, and without
+end for the rest of a head or a body; the loop that takes connections waits 2 s for each client that does not
+close after its answer. So a few silent clients stop a server. Here the loop waits for all of them at once and
+never for one. A body that is bigger than any stranger may send is still read by the thread that takes it.
+"""
+
+import re
+import socket
+import struct
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from functools import partial
+from selectors import EVENT_READ
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from gunicorn import http
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+#: Seconds that a request may take to arrive, its head and this much of its body.
+_ARRIVES = 10.0
+_BODY = 256 * 1024 + 4096
+#: Octets of a head; gunicorn judges what is shorter.
+_HEAD = 64 * 1024
+#: Octets of requests that are not whole yet, in one process.
+_HELD = 32 * 1024 * 1024
+#: Seconds after an answer within which a client should close, so that no reset cuts the answer off.
+_LINGERS = 2.0
+#: Seconds that a thread waits for the next octets of a big body, or for room for those of an answer.
+_STALLS = struct.pack("ll", 10, 0)
+#: Room for an answer that its client does not read yet; Linux gives twice what is asked for.
+_ROOM = 1024 * 1024
+
+_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r\n", re.IGNORECASE)
+_CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
+_EXPECT = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
+_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+@dataclass(slots=True)
+class Arriving:
+    """What has come of a request. ``until`` (seconds, monotonic) the rest must be there."""
+
+    until: float
+    octets: bytearray = field(default_factory=bytearray)
+    told_to_go_on: bool = False
+
+    def is_whole(self) -> bool:
+        """Whether a thread may have it. Who sent something odd is answered by gunicorn's own parser."""
+        end = self.octets.find(b"\r\n\r\n") + 4
+        if end < 4:
+            return False
+        head = bytes(self.octets[:end])
+        if _CHUNKED.search(head):
+            return self.octets.endswith(b"\r\n\r\n", end) or len(self.octets) - end > _BODY
+        length = _LENGTH.search(head)
+        return length is None or not len(self.octets) - end < int(length[1]) <= _BODY
+
+    def waits_to_go_on(self) -> bool:
+        """Whether the client sends its body only when it is told to."""
+        end = self.octets.find(b"\r\n\r\n")
+        return end >= 0 and not self.told_to_go_on and bool(_EXPECT.search(self.octets, 0, end))
+
+    def is_endless(self) -> bool:
+        """Whether this is no head of a request any more."""
+        return len(self.octets) > _HEAD and self.octets.find(b"\r\n\r\n") < 0
+
+
+class WholeRequests(ThreadWorker):
+    """gunicorn's worker with threads, which slow clients cannot hold."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._arriving: WeakKeyDictionary[TConn, Arriving] = WeakKeyDictionary()
+        self._held = 0
+        self._ending: deque[TConn] = deque()
+        # What an operator may have chosen beside plain HTTP/1 begins with octets that are no head.
+        self._waits = (
+            not self.cfg.is_ssl and self.cfg.protocol == "http" and self.cfg.http2_cleartext == "off"
+        )
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Receive what is there; a thread gets the connection when the request is whole."""
+        if not self._waits:
+            super().enqueue_req(conn)
+            return
+        arriving = self._arriving.get(conn) or self._first(conn)
+        conn.sock.setblocking(False)
+        try:
+            octets = conn.sock.recv(65536)
+        except BlockingIOError:
+            octets = None
+        except OSError:
+            octets = b""
+        if octets:
+            arriving.octets += octets
+            self._held += len(octets)
+        if arriving.is_whole():
+            self._forget(conn)
+            parser: Any = conn.parser or http.get_parser(self.cfg, conn.sock, conn.client)
+            parser.unreader.unread(bytes(arriving.octets))
+            conn.parser = parser
+            conn.data_ready = True
+            super().enqueue_req(conn)
+        elif octets == b"" or arriving.is_endless() or time.monotonic() > arriving.until:
+            self._drop(conn)
+        else:
+            self._await_more(conn, arriving)
+
+    def finish_request(self, conn: TConn, fs: "Future[Any]") -> None:
+        """Keep the connection, or close it as soon as the client has."""
+        if not fs.cancelled() and fs.exception() is None and fs.result():
+            super().finish_request(conn, fs)
+            return
+        try:
+            conn.sock.setblocking(False)
+            conn.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            self._drop(conn)
+            return
+        conn.timeout = time.monotonic() + _LINGERS
+        self._ending.append(conn)
+        self._watch(conn, self._drain)
+
+    def murder_pending(self) -> None:
+        """Close what took too long; and the oldest unfinished requests, where there is no room left."""
+        now = time.monotonic()
+        while self.pending_conns and (_is_over(self.pending_conns[0], now) or self._is_full()):
+            self._leave(self.pending_conns.popleft())
+        while self._ending and _is_over(self._ending[0], now):
+            self._leave(self._ending.popleft())
+
+    def _is_full(self) -> bool:
+        return self.nr_conns >= self.worker_connections or self._held > _HELD
+
+    def _first(self, conn: TConn) -> Arriving:
+        arriving = self._arriving[conn] = Arriving(time.monotonic() + _ARRIVES)
+        parser: Any = conn.parser
+        if parser is None:
+            for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+                conn.sock.setsockopt(socket.SOL_SOCKET, option, _STALLS)
+            conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ROOM)
+        else:
+            arriving.octets += parser.unreader.take_buffered()
+            self._held += len(arriving.octets)
+        return arriving
+
+    def _await_more(self, conn: TConn, arriving: Arriving) -> None:
+        if arriving.waits_to_go_on():
+            arriving.told_to_go_on = True
+            try:
+                conn.sock.send(_CONTINUE)
+            except OSError:
+                self._drop(conn)
+                return
+        conn.timeout = arriving.until
+        self.pending_conns.append(conn)
+        self._watch(conn, self.on_pending_socket_readable)
+
+    def _watch(self, conn: TConn, then: Callable[..., None]) -> None:
+        self.poller.register(conn.sock, EVENT_READ, partial(then, conn))
+
+    def _drain(self, conn: TConn, _sock: object) -> None:
+        """Throw away what is still sent, until the client closes."""
+        try:
+            octets = conn.sock.recv(65536)
+        except BlockingIOError:
+            return
+        except OSError:
+            octets = b""
+        if not octets:
+            self._ending.remove(conn)
+            self._leave(conn)
+
+    def _leave(self, conn: TConn) -> None:
+        self.poller.unregister(conn.sock)
+        self._drop(conn)
+
+    def _drop(self, conn: TConn) -> None:
+        self._forget(conn)
+        self.nr_conns -= 1
+        conn.close()
+
+    def _forget(self, conn: TConn) -> None:
+        arriving = self._arriving.pop(conn, None)
+        self._held -= len(arriving.octets) if arriving else 0
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """When the server stops: silent clients may go, what has begun to arrive may end."""
+        super()._cap_keepalive(deadline)  # type: ignore[misc]
+        for conn in self.pending_conns:
+            arriving = self._arriving.get(conn)
+            if arriving is None or not arriving.octets:
+                conn.timeout = min(conn.timeout or deadline, deadline)
+
+    def _keepalive_after(self, conn: TConn, keepalive: bool) -> bool:
+        """Whether the connection serves another request: not if the rest of a body is still on its way."""
+        parser: Any = conn.parser
+        return keepalive and bool(parser.finish_body(deadline=time.monotonic() + 0.05))
+
+
+def _is_over(conn: TConn, now: float) -> bool:
+    return conn.timeout is not None and conn.timeout <= now
