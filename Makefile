@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: help run test env dev-env check format lock clean bench bench-million pictures campaigns campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-soak
+.PHONY: help run test env dev-env check format lock clean bench bench-million pictures campaigns campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak
 
 help:
 	@echo "make run    set up everything, fill in demo data, serve on http://127.0.0.1:8000"
@@ -42,7 +42,7 @@ pictures: dev-env
 	@$(BIN)/python -m tests.pictures
 
 # What takes too long for `make test`; docs/measurements.md has the last figures.
-campaigns: campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-soak
+campaigns: campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak
 
 # A hundred thousand feeds of hostile text.
 campaign-texts: dev-env
@@ -119,6 +119,10 @@ campaign-upgrade: dev-env
 # A hundred silent clients and a hundred of each kind that stops halfway, and how long others wait.
 campaign-slow: dev-env
 	@TEST_FULL=1 $(BIN)/python -m pytest -s tests/processes/test_slow_clients.py
+
+# Twenty thousand subscribers that poll in the minute after a restart.
+campaign-herd: dev-env
+	@$(BIN)/python -m benchmarks.herd
 
 # Two hours of a mixed load, a worker killed every ten minutes, a row about the processes each minute. EXAMPLES=180: seconds.
 campaign-soak: dev-env
