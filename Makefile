@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: help run test env dev-env check format lock clean bench bench-million pictures campaigns campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak
+.PHONY: help run test env dev-env check format lock clean bench bench-million bench-load pictures campaigns campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak
 
 help:
 	@echo "make run    set up everything, fill in demo data, serve on http://127.0.0.1:8000"
@@ -37,6 +37,10 @@ bench: dev-env
 # KEEP names a folder that keeps the database for the next run, which then begins at once.
 bench-million: dev-env
 	@$(BIN)/python -m benchmarks.million $(if $(KEEP),--keep $(KEEP))
+
+# What one server bears with the settings it ships with: polls, and writes beside polls.
+bench-load: dev-env
+	@$(BIN)/python -m benchmarks.load
 
 pictures: dev-env
 	@$(BIN)/python -m tests.pictures

@@ -11,7 +11,6 @@ take a quarter of an hour. Those without are drawn from as many others.
 
 import argparse
 import json
-import subprocess
 import sys
 import threading
 import time
@@ -24,6 +23,7 @@ from typing import Any
 
 from benchmarks.bulk import Bulk, Size, filled, spread
 from benchmarks.plan import Plan
+from benchmarks.pollers import Ordered, ordered
 from benchmarks.report import as_json, as_table
 from benchmarks.result import Result, Spread, at_least
 from benchmarks.site import Site
@@ -90,7 +90,7 @@ class _Held:
     said: dict[str, Any]
 
 
-def _rising(pollers: "_Pollers", trial: Trial) -> Iterator[tuple[float, dict[str, Any]]]:
+def _rising(pollers: Ordered, trial: Trial) -> Iterator[tuple[float, dict[str, Any]]]:
     """Ever higher rates, up to and with the first that does not hold, nor when it is tried again."""
     rate, again = trial.first_rate, False
     for _ in range(trial.most_steps):
@@ -104,7 +104,7 @@ def _rising(pollers: "_Pollers", trial: Trial) -> Iterator[tuple[float, dict[str
             again = True
 
 
-def _held(pollers: "_Pollers", trial: Trial, rates: list[float]) -> _Held:
+def _held(pollers: Ordered, trial: Trial, rates: list[float]) -> _Held:
     """The highest of the rates that holds for long."""
     for rate in reversed(rates):
         said = pollers.order(rate=rate, seconds=trial.hold_seconds)
@@ -131,40 +131,13 @@ def _spreads(figures: dict[str, float]) -> dict[str, Spread]:
     return {name: Spread.of([value]) for name, value in figures.items()}
 
 
-class _Pollers:
-    """The process of ``benchmarks/pollers.py``."""
-
-    def __init__(self, popen: "subprocess.Popen[str]") -> None:
-        self._popen = popen
-
-    def order(self, **what: object) -> dict[str, Any]:
-        """Let it do something and wait for what comes of it."""
-        assert self._popen.stdin is not None and self._popen.stdout is not None
-        self._popen.stdin.write(f"{json.dumps(what)}\n")
-        self._popen.stdin.flush()
-        line = self._popen.stdout.readline()
-        if not line:
-            raise Failed("the clients ended")
-        said: dict[str, Any] = json.loads(line)
-        print(f"{json.dumps(what)}: {json.dumps(said)}", file=sys.stderr)
-        return said
-
-
 @contextmanager
-def _pollers(stage: Stage, site: Site, bulk: Bulk, trial: Trial) -> Iterator[_Pollers]:
+def _pollers(stage: Stage, site: Site, bulk: Bulk, trial: Trial) -> Iterator[Ordered]:
     tokens = trial.size.tokens_each
     both = spread(range(trial.size.users * tokens), 2 * trial.clients)
     paths = [bulk.path(*divmod(one, tokens)) for one in both]
-    known, new = stage.file("known", paths[::2]), stage.file("new", paths[1::2])
-    with subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "benchmarks.pollers", str(site.port), str(known), str(new)],
-        cwd=Path(__file__).parents[1],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as popen:
-        yield _Pollers(popen)
-        popen.communicate()
+    with ordered(site.port, stage.file("known", paths[::2]), stage.file("new", paths[1::2])) as pollers:
+        yield pollers
 
 
 class _Host:

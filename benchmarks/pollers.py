@@ -10,14 +10,17 @@ Each line on standard input is an order, each line on standard output what came 
 
 import json
 import random
+import subprocess
 import sys
 import time
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.unavailable import Failed
 from benchmarks.wire import Reply, Wire, fetch_all, get
 
 CONDITIONAL = 0.95
@@ -102,6 +105,39 @@ class Pollers:
 
 def _percentile(ordered: Sequence[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * part))] if ordered else float("inf")
+
+
+class Ordered:
+    """That process, as the one sees it that gives the orders."""
+
+    def __init__(self, popen: "subprocess.Popen[str]") -> None:
+        self._popen = popen
+
+    def order(self, **what: object) -> dict[str, Any]:
+        """Let it do something and wait for what comes of it."""
+        assert self._popen.stdin is not None and self._popen.stdout is not None
+        self._popen.stdin.write(f"{json.dumps(what)}\n")
+        self._popen.stdin.flush()
+        line = self._popen.stdout.readline()
+        if not line:
+            raise Failed("the clients ended")
+        said: dict[str, Any] = json.loads(line)
+        print(f"{json.dumps(what)}: {json.dumps(said)}", file=sys.stderr)
+        return said
+
+
+@contextmanager
+def ordered(port: int, known: Path, new: Path) -> Iterator[Ordered]:
+    """Start it; it ends with the block."""
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "benchmarks.pollers", str(port), str(known), str(new)],
+        cwd=Path(__file__).parents[1],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as popen:
+        yield Ordered(popen)
+        popen.communicate()
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -32,10 +32,7 @@ def measure(plan: Plan) -> list[Result]:
     """All rows."""
     with staged(plan) as stage:
         site = stage.site("site")
-        for person in _PEOPLE:
-            site.user(person)
-        site.push(booking(f"put-{number}", number, _PEOPLE) for number in range(_BOOKINGS_PUT))
-        writer = _Writer(stage, site)
+        writer = Writer(stage, site)
         put = Target(
             name="PUT of one booking",
             process=lambda: site.process,
@@ -45,10 +42,13 @@ def measure(plan: Plan) -> list[Result]:
         return [*measured([stage.hello(), put], plan), _readers(plan, site, writer), _batch(plan, site)]
 
 
-class _Writer:
-    """wrk that puts bookings with ever higher versions."""
+class Writer:
+    """wrk that puts a thousand bookings again and again, with ever higher versions."""
 
     def __init__(self, stage: Stage, site: Site) -> None:
+        for person in _PEOPLE:
+            site.user(person)
+        site.push(booking(f"put-{number}", number, _PEOPLE) for number in range(_BOOKINGS_PUT))
         said = booking("put", 7, _PEOPLE)
         del said["id"]
         said |= {"version": "@version@", "summary": "Planning meeting, part @version@"}
@@ -69,7 +69,7 @@ class _Writer:
         )
 
 
-def _readers(plan: Plan, site: Site, writer: _Writer) -> Result:
+def _readers(plan: Plan, site: Site, writer: Writer) -> Result:
     """Eight clients poll an unchanged feed: alone, and while a host writes one booking after another."""
     path = site.crowd("readers", feeds=1, bookings=plan.bookings, sharing=1).paths[0]
     poll = partial(request, site.process, path, {"If-None-Match": site.etag(path)})
