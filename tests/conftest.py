@@ -16,7 +16,7 @@ from feedserver.database.migrate import upgrade
 from feedserver.database.schema import metadata
 from feedserver.installation import fix_uid_domain
 from feedserver.keys import create_keys
-from tests.engines import quick_engines
+from tests.engines import lasting_connections, quick_engines
 from tests.site import Site, settings_for
 
 #: Here, and not where the browser is used, so that all of one process use the same one.
@@ -92,7 +92,8 @@ def postgresql_url() -> Iterator[str]:
         # Nobody cuts the power here, and a test waits for the disk at every write else.
         server.execute(f"ALTER DATABASE {name} SET synchronous_commit = off".encode())
         set_up(url)
-        yield url
+        with lasting_connections(url):
+            yield url
         server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
