@@ -124,7 +124,7 @@ def _sharing(make: Callable[..., Engine], url: str) -> Engine:
     return engine
 
 
-def _dispose(engine: Engine, close: bool = True) -> None:  # noqa: FBT001, FBT002 - as SQLAlchemy has it
+def _dispose(engine: Engine, close: bool = True) -> None:
     """Leave the connections to the next engine; a child process has its own."""
     if not close:
         engine.pool = engine.pool.recreate()

@@ -23,9 +23,14 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def small(tmp_path: Path, template: Installation) -> Installation:
-    """Set up on SQLite, for the public address of the examples, behind a proxy of this machine."""
+    """As ``public``, on SQLite."""
     folder = tmp_path / "installation"
     folder.mkdir()
+    return public(folder, template)
+
+
+def public(folder: Path, template: Installation) -> Installation:
+    """Set up in that folder, for the public address of the examples, behind a proxy of this machine."""
     own = Installation(folder, base_url=f"https://{NAME}", trusted_proxies="127.0.0.1")
     return own.copy_of(template)
 

@@ -3,11 +3,14 @@
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
-from tests.deploy.fronts import Front
+from tests.deploy.conftest import public
+from tests.deploy.fronts import FRONTS, is_there
 from tests.deploy.https import HttpsClient
 from tests.processes.client import Answer, booking
 from tests.processes.installation import Installation, Server
@@ -16,28 +19,56 @@ from tests.processes.installation import Installation, Server
 _ITS_OWN = {"Date", "Connection", "Server", "Strict-Transport-Security", "Alt-Svc"}
 
 
-@pytest.fixture
-def server(small: Installation) -> Iterator[Server]:
-    with small.serving() as server:
-        yield server
+@dataclass(frozen=True)
+class Proxied:
+    """A server, and the host application that talks to it through a proxy."""
+
+    server: Server
+    host: HttpsClient
+
+
+@pytest.fixture(scope="module", params=FRONTS)
+def proxied(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    certificates: Path,
+    template: Installation,
+) -> Iterator[Proxied]:
+    """One server and one proxy of each kind for all tests here."""
+    if not is_there(request.param):
+        pytest.skip(f"{request.param} is not on this machine")
+    folder = tmp_path_factory.mktemp("proxied")
+    installation = public(folder, template)
+    front = FRONTS[request.param](folder / "front", certificates, installation.port)
+    with installation.serving() as server, front.running():
+        yield Proxied(server, front.client.with_key(installation.api_key()))
 
 
 @pytest.fixture
-def host(front: Front, server: Server, small: Installation) -> Iterator[HttpsClient]:
-    """The host application, with amira."""
-    with front.running():
-        host = front.client.with_key(small.api_key())
-        host.done("PUT", "/users/amira", {"name": "Amira"})
-        yield host
+def host(proxied: Proxied) -> HttpsClient:
+    return proxied.host
 
 
 @pytest.fixture
-def token(host: HttpsClient) -> dict[str, str]:
-    issued: dict[str, str] = host.done("POST", "/users/amira/tokens", {"label": "phone"})
+def server(proxied: Proxied) -> Server:
+    return proxied.server
+
+
+@pytest.fixture
+def user(host: HttpsClient, request: pytest.FixtureRequest) -> str:
+    """Somebody new to this server."""
+    name = str(request.function.__name__)
+    host.done("PUT", f"/users/{name}", {"name": "Amira"})
+    return name
+
+
+@pytest.fixture
+def token(host: HttpsClient, user: str) -> dict[str, str]:
+    issued: dict[str, str] = host.done("POST", f"/users/{user}/tokens", {"label": "phone"})
     return issued
 
 
-def test_the_life_of_a_booking(host: HttpsClient, token: dict[str, str]) -> None:
+def test_the_life_of_a_booking(host: HttpsClient, user: str, token: dict[str, str]) -> None:
     assert token["url"].startswith("https://calendar.host.example/feeds/ics_")
     day = date.today() + timedelta(days=9)  # noqa: DTZ011 - any day soon
     shown = []
@@ -49,7 +80,8 @@ def test_the_life_of_a_booking(host: HttpsClient, token: dict[str, str]) -> None
         {"status": "confirmed", "managed_by": "teams"},
     ):
         call = "PATCH" if shown else "PUT"
-        host.done(call, "/bookings/b-1", change if shown else booking(**change))
+        said = change if shown else booking(participants=[{"user": user}], **change)
+        host.done(call, "/bookings/a-life", said)
         shown.append(_told(host.get(token["url"])))
     assert shown[0][:2] == ["[PENDING] Planning meeting", "TENTATIVE"]
     assert shown[1][:2] == ["Planning meeting", "CONFIRMED"]
@@ -62,10 +94,11 @@ def test_the_life_of_a_booking(host: HttpsClient, token: dict[str, str]) -> None
 
 
 def test_headers_and_bodies_arrive_unchanged(
-    host: HttpsClient, token: dict[str, str], server: Server
+    host: HttpsClient, user: str, token: dict[str, str], server: Server
 ) -> None:
+    said = booking(participants=[{"user": user}], description="A long text. " * 40)
     for number in range(20):
-        host.done("PUT", f"/bookings/b-{number}", booking(description="A long text. " * 40))
+        host.done("PUT", f"/bookings/b-{number}", said)
     plain = _settled(server, token["url"])
     for asked in ({}, {"Accept-Encoding": "gzip, deflate, br"}):
         answer = host.get(token["url"], **asked)
@@ -110,8 +143,8 @@ def test_refusals_arrive_as_they_are(host: HttpsClient, token: dict[str, str], s
         assert through.body == directly.body
 
 
-def test_a_page_is_entered(host: HttpsClient) -> None:
-    entered = host.get(host.done("POST", "/users/amira/portal-sessions")["url"])
+def test_a_page_is_entered(host: HttpsClient, user: str) -> None:
+    entered = host.get(host.done("POST", f"/users/{user}/portal-sessions")["url"])
     assert (entered.status, entered.headers["Location"]) == (303, "/portal")
     assert "feedserver_portal=" in entered.headers["Set-Cookie"]
     assert "; Secure" in entered.headers["Set-Cookie"]

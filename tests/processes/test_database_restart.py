@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -37,13 +36,13 @@ def test_all_connections_ended_under_load(installation: Installation, database_u
         _disturb(installation, server, lambda: _end_sessions(database_url))
 
 
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[tuple[Installation, Cluster]]:
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installation, Cluster]]:
     """An installation on a PostgreSQL that may be restarted."""
     if not can_start_one():
         pytest.skip("needs initdb and pg_ctl")
     with cluster() as made:
-        yield Installation(tmp_path, database_url=made.url).set_up(), made
+        yield Installation(tmp_path_factory.mktemp("own"), database_url=made.url).set_up(), made
 
 
 @pytest.mark.parametrize("mode", ["fast", "immediate"])

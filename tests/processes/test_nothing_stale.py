@@ -8,6 +8,7 @@ cache is warm and every moment is tried; requests begun after the answer count.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,13 +19,15 @@ from tests.full import full_or, often
 from tests.processes.client import Answer, Client, booking
 from tests.processes.conftest import CACHES
 from tests.processes.hammer import Hammer, title_or_notice
-from tests.processes.installation import Installation, Server
+from tests.processes.installation import Installation
 from tests.processes.waiting import wait_until
 
-_COUNT = full_or(2_000, 500)
+_COUNT = full_or(2_000, 250)
 #: Tokens that are revoked, and requests for each of them afterwards (S-12).
 _TOKENS = often(20, 1)
-_AFTER = full_or(10_000, 500)
+_AFTER = full_or(10_000, 250)
+#: Before the first change, so that every worker has the feed.
+_WARM = full_or(200, 80)
 _WORKERS = 4
 #: Each worker writes down that it takes a request for a feed, and refuses to unpickle anything (S-17).
 _OPERATOR_FILE = """
@@ -46,20 +49,42 @@ def pre_request(worker, request):
 """
 
 
-@pytest.fixture(params=CACHES, ids=[url.partition(":")[0] for url in CACHES])
-def cached(request: pytest.FixtureRequest, small: Installation) -> Iterator[Installation]:
-    """An installation with a cache of each kind; Redis must have held feeds, and is left as it was."""
-    small.environ["FEEDSERVER_CACHE_URL"] = request.param
-    small.operator_file(_OPERATOR_FILE)
-    yield small
+@dataclass(frozen=True)
+class Served:
+    """A server with one kind of cache, and the tokens that were asked for."""
+
+    installation: Installation
+    host: Client
+    tokens: list[str] = field(default_factory=list)
+
+    def hammer(self) -> Hammer:
+        """Calendars with a token of their own, on a booking and a user as they are at first."""
+        _put_user(self.host)
+        self.host.done("PUT", "/bookings/b-1", booking(summary="First title"))
+        token = self.host.done("POST", "/users/amira/tokens", {})
+        self.tokens.append(token["id"])
+        return Hammer(Client(self.host.port), token["url"], _shown)
+
+
+@pytest.fixture(scope="module", params=CACHES, ids=[url.partition(":")[0] for url in CACHES])
+def cached(
+    request: pytest.FixtureRequest, template: Installation, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """A server with a cache of each kind; Redis must have held feeds, and is left as it was."""
+    installation = Installation(tmp_path_factory.mktemp("served"), cache_url=request.param).copy_of(template)
+    installation.operator_file(_OPERATOR_FILE)
+    with installation.serving(_WORKERS) as server:
+        served = Served(installation, Client(server.port, installation.api_key()))
+        yield served
     if request.param.startswith("redis"):
-        with redis.Redis.from_url(request.param) as server:
-            kept = list(server.scan_iter(match=f"*{(small.folder / 'token').read_text()}*"))
-            assert kept
-            server.delete(*kept)
+        with redis.Redis.from_url(request.param) as store:
+            for token in served.tokens:
+                kept = list(store.scan_iter(match=f"*{token}*"))
+                assert kept
+                store.delete(*kept)
 
 
-def test_a_changed_booking(cached: Installation) -> None:
+def test_a_changed_booking(cached: Served) -> None:
     """Renamed, moved, cancelled, confirmed again, deleted, and made again (S-15)."""
     day, changes = datetime.now(UTC).date() + timedelta(days=9), 12
     moved = booking(start=f"{day}T04:44:00Z", end=f"{day}T05:00:00Z", summary="Title A")
@@ -71,37 +96,31 @@ def test_a_changed_booking(cached: Installation) -> None:
         ("[CANCELLED] Title B", None),
         ("[PENDING] Title B", booking(summary="Title B", status="provisional")),
     ]
-    with cached.serving(_WORKERS) as server:
-        host = _host(cached, server)
-        with _hammer(cached, host).running() as hammer:
-            _await_all_workers(cached, hammer, 200)
-            for shows, body in steps * (changes // len(steps)):
-                hammer.change(shows, lambda b=body: _put_or_delete(host, b))
-                _await_all_workers(cached, hammer, _COUNT // changes + 10)
+    with cached.hammer().running() as hammer:
+        _await_all_workers(cached, hammer, _WARM)
+        for shows, body in steps * (changes // len(steps)):
+            hammer.change(shows, lambda b=body: _put_or_delete(cached.host, b))
+            _await_all_workers(cached, hammer, _COUNT // changes + 10)
     _expect_nothing_stale(hammer, _COUNT)
 
 
-def test_a_revoked_token(cached: Installation) -> None:
-    with cached.serving(_WORKERS) as server:
-        host = _host(cached, server)
-        for _ in range(_TOKENS):
-            with _hammer(cached, host).running() as hammer:
-                _await_all_workers(cached, hammer, 200)
-                token = (cached.folder / "token").read_text()
-                hammer.change("notice", lambda t=token: host.done("POST", f"/tokens/{t}/revoke", {}))
-                _await_all_workers(cached, hammer, _AFTER + 10)
-            _expect_nothing_stale(hammer, _AFTER)
+def test_a_revoked_token(cached: Served) -> None:
+    for _ in range(_TOKENS):
+        with cached.hammer().running() as hammer:
+            _await_all_workers(cached, hammer, _WARM)
+            address = f"/tokens/{cached.tokens[-1]}/revoke"
+            hammer.change("notice", lambda a=address: cached.host.done("POST", a, {}))
+            _await_all_workers(cached, hammer, _AFTER + 10)
+        _expect_nothing_stale(hammer, _AFTER)
 
 
-def test_a_suspended_and_resumed_user(cached: Installation) -> None:
-    with cached.serving(_WORKERS) as server:
-        host = _host(cached, server)
-        with _hammer(cached, host).running() as hammer:
-            _await_all_workers(cached, hammer, 200)
-            for _ in range(5):
-                for shows, allowed in (("notice", False), ("First title", True)):
-                    hammer.change(shows, lambda a=allowed: _put_user(host, feeds_allowed=a))
-                    _await_all_workers(cached, hammer, _COUNT // 10 + 10)
+def test_a_suspended_and_resumed_user(cached: Served) -> None:
+    with cached.hammer().running() as hammer:
+        _await_all_workers(cached, hammer, _WARM)
+        for _ in range(5):
+            for shows, allowed in (("notice", False), ("First title", True)):
+                hammer.change(shows, lambda a=allowed: _put_user(cached.host, feeds_allowed=a))
+                _await_all_workers(cached, hammer, _COUNT // 10 + 10)
     _expect_nothing_stale(hammer, _COUNT)
 
 
@@ -110,21 +129,8 @@ def _put_or_delete(host: Client, body: dict[str, Any] | None) -> None:
     assert status in ((200, 201) if body else (204,))
 
 
-def _host(installation: Installation, server: Server) -> Client:
-    host = Client(server.port, installation.api_key())
-    _put_user(host)
-    host.done("PUT", "/bookings/b-1", booking(summary="First title"))
-    return host
-
-
 def _put_user(host: Client, **fields: object) -> None:
     host.done("PUT", "/users/amira", {"name": "Amira", "timezone": "Europe/London", **fields})
-
-
-def _hammer(installation: Installation, host: Client) -> Hammer:
-    token = host.done("POST", "/users/amira/tokens", {})
-    (installation.folder / "token").write_text(token["id"])
-    return Hammer(Client(host.port), token["url"], _shown)
 
 
 def _shown(answer: Answer) -> str:
@@ -132,11 +138,11 @@ def _shown(answer: Answer) -> str:
     return " at ".join([title_or_notice(answer), *re.findall(r"^DTSTART:.*T(0444.*)\r$", answer.text, re.M)])
 
 
-def _await_all_workers(installation: Installation, hammer: Hammer, count: int) -> None:
+def _await_all_workers(served: Served, hammer: Hammer, count: int) -> None:
     """Wait until that many more requests are over, and every worker has had some of them."""
-    before = _taken(installation)
+    before = _taken(served.installation)
     hammer.await_more(count)
-    wait_until(lambda: len(_taken(installation) - before) == _WORKERS or hammer.errors, seconds=90)
+    wait_until(lambda: len(_taken(served.installation) - before) == _WORKERS or hammer.errors, seconds=90)
 
 
 def _taken(installation: Installation) -> "Counter[str]":

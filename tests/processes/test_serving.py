@@ -151,6 +151,7 @@ def test_the_demo_says_what_to_try_once_the_server_answers(small: Installation) 
     server = Server(small, [str(FEEDSERVER), "serve", "--demo"])
     try:
         server.wait_until_ready()
+        wait_until(lambda: "Ctrl-C" in server.stdout)  # by the first worker; another one may answer before
         for user in seeded["users"]:
             assert user["feed_url"] in server.stdout
         assert server.stdout.count("curl -H 'Authorization: Bearer fsk_") == 1

@@ -5,24 +5,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 import redis
 
-from tests.conftest import DATABASES
+from tests.conftest import DATABASES, delete_all_rows
 from tests.full import full_or
 from tests.processes.client import Client, booking
 from tests.processes.conftest import CACHES, REDIS
 from tests.processes.hammer import Hammer, title_or_notice
 from tests.processes.installation import Installation
 
-pytestmark = [
-    pytest.mark.skipif(
-        "postgresql" not in DATABASES or REDIS not in CACHES, reason="needs PostgreSQL and Redis"
-    ),
-    pytest.mark.parametrize("database_url", ["postgresql"], indirect=True),
-]
+pytestmark = pytest.mark.skipif(
+    "postgresql" not in DATABASES or REDIS not in CACHES, reason="needs PostgreSQL and Redis"
+)
 
 _COUNT = full_or(10_000, 1_000)
 _CHANGES = 10
@@ -43,15 +39,18 @@ class Two:
         return token["id"], Hammer(self.other, token["url"], title_or_notice)
 
 
-@pytest.fixture
-def two(database_url: str, template: Installation, tmp_path: Path) -> Iterator[Two]:
+@pytest.fixture(scope="module")
+def two(
+    postgresql_url: str, template: Installation, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Two]:
     """With the same keys.json, as on two machines."""
-    installations = []
-    for name in ("one", "other"):
-        (tmp_path / name).mkdir()
-        made = Installation(tmp_path / name, database_url=database_url, cache_url=REDIS)
-        installations.append(made.copy_of(template))
-    one, other = installations
+    delete_all_rows(postgresql_url)
+    one, other = (
+        Installation(tmp_path_factory.mktemp(name), database_url=postgresql_url, cache_url=REDIS).copy_of(
+            template
+        )
+        for name in ("one", "other")
+    )
     with one.serving() as first, other.serving() as second:
         key = one.api_key()
         yield Two(Client(first.port, key), Client(second.port, key))

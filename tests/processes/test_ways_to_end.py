@@ -20,12 +20,12 @@ from tests.processes.installation import Installation
 from tests.processes.readers import NO_CONDITION, Condition, Shown, read
 from tests.processes.ways import WAYS, Case, Way
 
-_COUNT = full_or(2_000, 160)
+_COUNT = full_or(2_000, 80)
 #: For what comes back (test_nothing_stale.py has more of that), and on the second kind of database.
-_FEWER = full_or(500, 160)
+_FEWER = full_or(500, 80)
 _WORKERS = 4
 #: So many more, so many times, for workers that have had none: a busy machine lets some of them wait.
-_MORE, _TIMES = 80, 100
+_MORE, _TIMES = 40, 200
 _NOTICE = b"SUMMARY:This calendar is no longer available\r\n"
 #: Each worker writes down that it takes a request for a feed.
 _OPERATOR_FILE = """
@@ -74,7 +74,7 @@ def test_ways_to_end_with_postgresql_and_redis(installation: Installation) -> No
 def _end_and_undo(case: Case, way: Way, count: int) -> None:
     case.prepare()
     time.sleep(1 - time.time() % 1)  # in the second of a change, feeds give a date that is a second older
-    warm = _read_from_all(case, 80, method=way.method)
+    warm = _read_from_all(case, 40, method=way.method)
     if way.method == "GET":
         _expect_bookings(warm, case)
     held = max(warm, key=lambda one: one.changed_at)
