@@ -107,19 +107,22 @@ def _mixed(bearing: Bearing, site: Site, readers: Ordered) -> list[Result]:
 
 
 def _written(site: Site, bearing: Bearing) -> Iterator[float]:
-    """Seconds from the moment at which each write was due to its answer; Failed where one is refused."""
+    """Seconds from the moment at which each write was due to its answer; Failed where one is refused.
+
+    When the time is over nothing more is asked, however many are due.
+    """
     wire, began, version = Wire(site.port, _CONNECTIONS), time.monotonic(), int(time.time())
-    count, asked, answered = int(bearing.writes * bearing.seconds), 0, 0
-    while answered < count:
-        while asked < count and len(wire) and began + asked / bearing.writes <= time.monotonic():
+    asked = answered = 0
+    while (now := time.monotonic() - began) < bearing.seconds or answered < asked:
+        while len(wire) and asked / bearing.writes <= now < bearing.seconds:
             wire.ask(asked, _put(site, asked, version))
             asked += 1
-        following = began + asked / bearing.writes - time.monotonic()
-        for reply in wire.replies(following if asked < count and len(wire) else 1.0):
+        following = asked / bearing.writes - now if len(wire) else 1.0
+        for reply in wire.replies(min(following, 1.0)):
             if reply.status != 200:
                 raise Failed(f"a booking was answered with {reply.status}")
             answered += 1
-            yield reply.at - (began + reply.name / bearing.writes)
+            yield reply.at - began - reply.name / bearing.writes
     wire.close()
 
 

@@ -33,6 +33,8 @@ _HELD = 32 * 1024 * 1024
 _LINGERS = 2.0
 #: Seconds that a thread waits for the next octets of a big body, or for room for those of an answer.
 _STALLS = struct.pack("ll", 10, 0)
+#: Seconds for the rest of a body in chunks that nobody read.
+_CHUNKS = 0.5
 #: Room for an answer that its client does not read yet; Linux gives twice what is asked for.
 _ROOM = 1024 * 1024
 
@@ -199,9 +201,17 @@ class WholeRequests(ThreadWorker):
                 conn.timeout = min(conn.timeout or deadline, deadline)
 
     def _keepalive_after(self, conn: TConn, keepalive: bool) -> bool:
-        """Whether the connection serves another request: not if the rest of a body is still on its way."""
+        """Whether the connection serves another request: not if the rest of a body is still on its way.
+
+        gunicorn would let the thread wait 5 s for it.
+        """
+        if not keepalive:
+            return False
         parser: Any = conn.parser
-        return keepalive and bool(parser.finish_body(deadline=time.monotonic() + 0.05))
+        missing = getattr(parser.mesg.body.reader, "length", None)
+        if missing is not None:
+            return bool(missing <= len(parser.unreader.buf.getvalue()) and parser.finish_body())
+        return bool(parser.finish_body(deadline=time.monotonic() + _CHUNKS))
 
 
 def _is_over(conn: TConn, now: float) -> bool:
