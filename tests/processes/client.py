@@ -31,6 +31,12 @@ class Client:
         self.port = port
         self._api_key = api_key
 
+    @property
+    def authorization(self) -> str:
+        """The header that opens the API; there must be a key."""
+        assert self._api_key
+        return f"Bearer {self._api_key}"
+
     def get(self, url: str, **headers: str) -> Answer:
         """GET a path, or a whole address whose host is this server."""
         return self.send("GET", urlsplit(url).path, headers=headers)
