@@ -5,6 +5,7 @@ written each second, by a schedule, while 500 feeds are read. The clients work o
 """
 
 import json
+import os
 import sys
 import threading
 import time
@@ -62,7 +63,7 @@ def measure(bearing: Bearing) -> list[Result]:
         feeds = stage.file("feeds", site.crowd("read", feeds=bearing.readers, bookings=20, sharing=4).paths)
         with ordered(site.port, feeds, feeds) as readers:
             readers.order(fetch=True)
-            found += _mixed(bearing, site, readers)
+            found += [_synced(site), *_mixed(bearing, site, readers)]
             fastest = Writer(stage, site).run(bearing.round_seconds, connections=8).result()
         return [
             *found,
@@ -77,6 +78,21 @@ def _row(name: str, loads: list[Load], goals: tuple[Goal, ...]) -> Result:
         "p99 ms": Spread.of(load.p99_ms for load in loads),
     }
     return Result(name=name, figures=figures, goals=goals)
+
+
+def _synced(site: Site) -> Result:
+    """What the disk takes at present to make 8 KiB safe, without which no booking is acknowledged."""
+    file, seconds = site.folder / "synced", []
+    with file.open("wb", buffering=0) as written:
+        for _ in range(200):
+            written.write(bytes(8192))
+            began = time.perf_counter()
+            os.fdatasync(written.fileno())
+            seconds.append(time.perf_counter() - began)
+    file.unlink()
+    ordered_ms = sorted(one * 1000 for one in seconds)
+    figures = {"req/s": 200 / sum(seconds), "p50 ms": ordered_ms[100], "p99 ms": ordered_ms[198]}
+    return Result(name="8 KiB written and synced by itself", figures=_spreads(figures))
 
 
 def _mixed(bearing: Bearing, site: Site, readers: Ordered) -> list[Result]:
