@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -30,6 +31,9 @@ log = logging.getLogger(__name__)
 #: Seconds that a thread may hold the interpreter's lock while others wait. Python's own is 0.005: what is
 #: written in the background would hold up a poll for as long, several times in each.
 _SWITCH_INTERVAL = 0.001
+
+#: Files that a worker has open beside its clients' connections: about forty, and some to spare.
+_OTHER_FILES = 100
 
 _ENDING = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 
@@ -130,6 +134,7 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         "bind": f"{host}:{settings.port}",
         "workers": settings.web_concurrency,
         "threads": settings.threads,
+        "worker_connections": _connections(),
         "worker_class": PinnedWorker if settings.pin_workers else ThreadedWorker,
         "timeout": 30,
         "graceful_timeout": 30,
@@ -142,6 +147,12 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         "control_socket_disable": True,
         "proc_name": "feedserver",
     }
+
+
+def _connections() -> int:
+    """How many connections a worker holds: gunicorn's thousand, or what the limit of open files leaves."""
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return 1000 if most == resource.RLIM_INFINITY else max(10, min(1000, most - _OTHER_FILES))
 
 
 class Server(Application):

@@ -2,15 +2,15 @@
 
 import http.client
 import json
+import signal
 import socket
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.processes.client import Client
-from tests.processes.installation import Installation
+from tests.processes.installation import FEEDSERVER, Installation, Server
 
 _JSON = b"Content-Type: application/json\r\n"
 _UNREAD = b"PUT /api/v1/users/amira HTTP/1.1\r\nHost: x\r\n" + _JSON + b"Content-Length: %d\r\n\r\n"
@@ -126,14 +126,19 @@ def test_a_client_that_closes_early_leaves_nothing(host: Client, installation: I
     assert host.get("/healthz").status == 200
 
 
-def test_a_worker_full_of_silent_clients_takes_others(installation: Installation, tmp_path: Path) -> None:
-    """The oldest of them go."""
-    own = Installation(tmp_path).copy_of(installation)
-    own.operator_file("worker_connections = 20\n")
-    with own.serving(1) as server:
-        silent = [Caller(server.port) for _ in range(60)]
+def test_a_worker_full_of_silent_clients_takes_others(small: Installation) -> None:
+    """The oldest of them go, before the system has no file for a connection left."""
+    command = f'ulimit -n 150; exec "{FEEDSERVER}" serve --workers 1'
+    server = Server(small, ["bash", "-c", command])
+    try:
+        server.wait_until_ready()
+        silent = [Caller(server.port) for _ in range(200)]
         began = time.monotonic()
         assert [server.client.get("/healthz").status for _ in range(5)] == [200] * 5
         assert time.monotonic() - began < 5
         for one in silent:
             one.socket.close()
+        server.stop(signal.SIGINT)
+        assert "Traceback" not in server.stderr
+    finally:
+        server.kill()
