@@ -43,6 +43,10 @@ class _OneOf(FunctionElement[bool]):
     inherit_cache = True
     type = Boolean()
 
+    def self_group(self, against: object = None) -> "_OneOf":
+        """As it stands. SQLAlchemy would add ``= 1``, with which SQLite uses no index."""
+        return self
+
 
 @compiles(_OneOf, "sqlite")
 def _in_sqlite(element: _OneOf, compiler: SQLCompiler, **how: Any) -> str:
