@@ -10,6 +10,12 @@ from pathlib import Path
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
 _HERE = Path(__file__).parent
+#: Without what a page does not need: a graphics process, extensions, news from its makers.
+_ARGUMENTS = (
+    *("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1000,900"),
+    *("--disable-gpu", "--disable-extensions", "--disable-background-networking"),
+    "--disable-component-update",
+)
 _NPM_CI = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
 #: In CI they have to be there.
 WITH_CHROMIUM = bool(os.environ.get("CI") or all(map(shutil.which, ("chromium", "chromedriver", "npm"))))
@@ -20,7 +26,7 @@ def running() -> Iterator[Chrome]:
     """Chromium, by Debian's programs alone: selenium is to download nothing."""
     options = ChromeOptions()
     options.binary_location = shutil.which("chromium") or "chromium"
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1000,900"):
+    for argument in _ARGUMENTS:
         options.add_argument(argument)
     options.add_experimental_option("prefs", {"intl.accept_languages": "en"})
     driver = Chrome(options, ChromeService(shutil.which("chromedriver") or "chromedriver"))

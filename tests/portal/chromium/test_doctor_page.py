@@ -11,6 +11,7 @@ from feedserver.database.engine import Database
 from feedserver.use.counters import UseCounters
 from feedserver.use.model import Fetch
 from tests.chromium.keyboard import expect_tab_reaches_all, press_enter, tab_to
+from tests.full import full_or
 from tests.portal.chromium.person import Person
 from tests.processes.client import booking
 
@@ -22,6 +23,8 @@ CAME = {
     "Outlook.com and Microsoft 365": 30.0,
     "Other": 0.5,
 }
+#: Languages, and whether it is dark; in a campaign all of them.
+LOOKS = [("en", False), ("de", True), *full_or([("en", True), ("de", False)], [])]
 
 
 @pytest.fixture
@@ -65,7 +68,7 @@ def test_it_says_what_is_wrong_without_scripts(person: Person, ill: str) -> None
     assert person.one("#address").is_displayed()
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(("language", "dark"), LOOKS, indirect=["language"])
 def test_axe_core_finds_nothing(person: Person, axe: str, ill: str, language: str, dark: bool) -> None:
     person.look(dark=dark)
     for page, marked in ((f"{ill}/doctor", ".sign"), (ill, ".soon"), ("", ".soon")):
