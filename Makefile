@@ -52,9 +52,10 @@ campaigns: campaign-texts campaign-series campaign-stamps campaign-webhooks camp
 campaign-texts: dev-env
 	@$(BIN)/python -m tests.ics.campaign 100000
 
-# Two thousand random series in both forms, read by five readers.
+# Two thousand random series in both forms, read by five readers; and series in every zone at five times.
 campaign-series: dev-env
 	@TEST_EXAMPLES=2000 $(BIN)/python -m pytest tests/feeds/test_series_in_readers.py tests/bookings/test_rule_properties.py
+	@TEST_FULL=1 $(BIN)/python -m pytest tests/ics/test_writer.py tests/readers/test_readers.py
 
 # Random lives of bookings, with the clock set back, against a model of the stamps.
 campaign-stamps: dev-env
