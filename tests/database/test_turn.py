@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 import time
+from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -23,11 +24,12 @@ def _hold(home: Path, has: Event, gives_back: Event) -> None:
         gives_back.wait(30)
 
 
-def _write_all_the_time(home: Path, has: Event, ends: Event) -> None:
+def _write_all_the_time(home: Path, has: Event, ends: Event, count: "Synchronized[int]") -> None:
     own = Turn(home)
     while not ends.is_set():
         with own.held():
             has.set()
+            count.value += 1
             time.sleep(0.01)
 
 
@@ -70,20 +72,19 @@ def test_another_process_waits_and_a_dead_one_has_no_turn(tmp_path: Path) -> Non
 
 def test_nobody_passes_the_one_who_is_next(tmp_path: Path) -> None:
     """A process that writes all the time lets the other in after each time."""
-    has, ends = _PROCESSES.Event(), _PROCESSES.Event()
-    process = _PROCESSES.Process(target=_write_all_the_time, args=(tmp_path, has, ends))
+    has, ends, count = _PROCESSES.Event(), _PROCESSES.Event(), _PROCESSES.Value("i", 0)
+    process = _PROCESSES.Process(target=_write_all_the_time, args=(tmp_path, has, ends, count))
     process.start()
     assert has.wait(30)
-    own = Turn(tmp_path)
-    began = time.monotonic()
+    own, passed = Turn(tmp_path), list[int]()
     for _ in range(20):
+        before = count.value
         with own.held():
-            pass
-    took = time.monotonic() - began
+            passed.append(count.value - before)
     ends.set()
     process.join()
-    alone = 20 * 0.01
-    assert took < 10 * alone
+    # One may end and another begin before this one is in the queue: where the machine is busy, some.
+    assert sorted(passed)[10] <= 2
 
 
 def test_patience_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,7 @@ class Entries:
 
 
 @pytest.fixture
-def cached(site: Site, again: Again, request: pytest.FixtureRequest) -> Iterator[Site]:
+def cached(site: Site, again: Again, request: pytest.FixtureRequest, patience: None) -> Iterator[Site]:
     """The site with the store that the test names."""
     other = again(cache_url=request.param)
     other.host.make_user(name="Amira Canary", email="canary@x.example")
@@ -62,7 +62,7 @@ def cached(site: Site, again: Again, request: pytest.FixtureRequest) -> Iterator
 
 
 @pytest.fixture
-def shared(site: Site, again: Again) -> Iterator[tuple[Site, Entries]]:
+def shared(site: Site, again: Again, patience: None) -> Iterator[tuple[Site, Entries]]:
     """A site that keeps nothing in its own memory, only in Redis, and a look into that."""
     other = again(cache_url=REDIS, cache_max_bytes=0)
     other.host.make_user(name="Amira Canary", email="canary@x.example")
@@ -126,6 +126,7 @@ def test_what_one_process_made_another_serves(
 
 
 @in_redis
+@pytest.mark.usefixtures("patience")
 def test_what_another_process_has_just_made_is_not_made_again() -> None:
     """It ends between the look into Redis and the turn to make."""
     one, two = (Shared(REDIS, Sealer(b"secret")) for _ in range(2))

@@ -156,17 +156,17 @@ def test_the_rules_hold_where_python_drops_assertions() -> None:
 def test_a_hostile_line_cannot_make_the_check_slow(piece: str) -> None:
     line = piece * (60_000 // len(piece))
     folded = "\r\n ".join(line[i : i + 70] for i in range(0, len(line), 70))
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(IllegalBytes):
         check(with_line(folded))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_a_thousand_events_are_judged_in_well_under_a_second() -> None:
     data = calendar("Bookings", list(varied_events()) * 21)
-    start = time.perf_counter()
+    start = time.process_time()
     check(data)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_a_mailed_object_names_one_sender_and_one_recipient_in_every_event() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.processes.installation import Installation, Server
+from tests.processes.waiting import wait_until
 
 
 def _cores(server: Server) -> list[set[int]]:
@@ -14,14 +15,16 @@ def _cores(server: Server) -> list[set[int]]:
     return [os.sched_getaffinity(int(worker)) for worker in children.split()]
 
 
-def test_workers_are_spread_over_the_cores_and_keep_them(installation: Installation) -> None:
+def test_workers_are_spread_over_the_cores_and_keep_them(small: Installation) -> None:
     there = sorted(os.sched_getaffinity(0))
-    with installation.serving(workers=len(there)) as server:
-        assert sorted(_cores(server), key=min) == [{core} for core in there]
+    with small.serving(workers=len(there)) as server:
+        # One worker answers while another one has just been forked.
+        wait_until(lambda: sorted(_cores(server), key=min) == [{core} for core in there])
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_workers_may_be_left_free(installation: Installation, workers: int) -> None:
-    installation.environ["FEEDSERVER_PIN_WORKERS"] = "false"
-    with installation.serving(workers=workers) as server:
+def test_workers_may_be_left_free(small: Installation, workers: int) -> None:
+    small.environ["FEEDSERVER_PIN_WORKERS"] = "false"
+    with small.serving(workers=workers) as server:
+        wait_until(lambda: len(_cores(server)) == workers)
         assert _cores(server) == [os.sched_getaffinity(0)] * workers

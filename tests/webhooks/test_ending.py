@@ -24,7 +24,7 @@ class Thinking:
 
     def __call__(self, _: Arrived) -> Reply:
         self.has_come.set()
-        self.may_go.wait(20)
+        self.may_go.wait(60)
         return Reply()
 
 
@@ -49,11 +49,11 @@ def test_a_request_under_way_may_end_and_no_other_begins(
     endpoint = hooks.add()
     first, second = hooks.test(endpoint), hooks.test(endpoint)
     with delivering(site) as (delivery, stopped, thread):
-        assert thinking.has_come.wait(10)
+        assert thinking.has_come.wait(60)
         stopped.set()
         delivery.wake()
         thinking.may_go.set()
-        thread.join(10)
+        thread.join(60)
         assert not thread.is_alive()
     states = {message.id: message.state for message in hooks.messages()}
     assert states == {first: State.DELIVERED, second: State.PENDING}
@@ -67,17 +67,17 @@ def test_what_takes_longer_comes_again_when_its_lease_has_run_out(
     receiver.answer = thinking = Thinking()
     sent = hooks.test(hooks.add())
     with delivering(site) as (delivery, stopped, thread):
-        assert thinking.has_come.wait(10)
+        assert thinking.has_come.wait(60)
         stopped.set()
         delivery.wake()
-        thread.join(5)
+        thread.join(15)
         assert not thread.is_alive()
     receiver.answer = lambda _: Reply()
     assert hooks.deliver() == 0
     site.clock.now += LEASE
     assert hooks.deliver() == 1
     thinking.may_go.set()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while delivery._under_way.total() and time.monotonic() < deadline:
         time.sleep(0.02)
     (message,) = hooks.messages()
