@@ -33,6 +33,10 @@ class _Statements(dict[Any, Any]):
         super().__setitem__(_of_the_kind(key), written)
 
 
+#: So many connections of each kind outlive an engine: PostgreSQL takes a hundred from all processes together.
+_MOST_SPARE = 5
+
+
 class _Lasting:
     """The connections of this process to a PostgreSQL database that many engines come and go for."""
 
@@ -76,8 +80,9 @@ class _LentDirect(Direct):
         lasting = _lasting.get(self._engine.url.database or "")
         if lasting is not None:
             with self._lock:
-                lasting.spare[os.getpid()] += self._all
-                self._all = set()
+                spare = lasting.spare[os.getpid()]
+                while self._all and len(spare) < _MOST_SPARE:
+                    spare.append(self._all.pop())
         super().close()
 
     def _spare(self) -> list[Any]:
@@ -128,6 +133,8 @@ def _dispose(engine: Engine, close: bool = True) -> None:
     """Leave the connections to the next engine; a child process has its own."""
     if not close:
         engine.pool = engine.pool.recreate()
+    elif engine.pool.checkedin() > _MOST_SPARE:  # type: ignore[attr-defined]
+        engine.pool.dispose()
 
 
 def _not_waiting(make: Callable[..., Engine], url: str) -> Engine:
