@@ -15,7 +15,7 @@ from sqlalchemy import inspect, text
 from feedserver.database.engine import Database
 from feedserver.database.migrate import upgrade
 from feedserver.database.revisions import require_current, revision_of
-from tests.database.test_migrations import _differences, _run
+from tests.database.test_migrations import _differences, run_alembic
 from tests.full import full_or
 from tests.processes.installation import clean_environment
 
@@ -51,7 +51,7 @@ _REWRITTEN = text(
 
 
 def test_an_upgrade_that_is_killed_is_not_there(empty: Database) -> None:
-    _run(empty, lambda config: command.upgrade(config, _OLD))
+    run_alembic(empty, lambda config: command.upgrade(config, _OLD))
     _fill(empty)
     before = _state(empty)
     assert before[:2] == (_OLD, (_ROWS, _ROWS * (_ROWS + 1) // 2))
