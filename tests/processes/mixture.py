@@ -19,7 +19,7 @@ from tests.full import full_or
 from tests.processes.client import Answer, Client, booking
 
 #: In full so many that their feeds, of 20 kB each, do not all find room in a process's memory (32 MiB).
-_PEOPLE = full_or(400, 40)
+_PEOPLE = full_or(400, 12)
 _BOOKINGS = full_or(60, 30)
 _TOKENS = full_or(4, 2)
 _THREADS = 6

@@ -1,4 +1,4 @@
-"""A long mixed load with a worker killed now and then (S-87); half a minute of it with every run.
+"""A long mixed load with a worker killed now and then (S-87); twenty seconds of it with every run.
 
 ``make campaign-soak`` goes on for two hours, kills every ten minutes, and writes a row a minute.
 First the oldest worker is killed, then always the youngest, so that one lives on and shows what it gathers.
@@ -18,7 +18,7 @@ from tests.processes.installation import Installation, Server
 from tests.processes.mixture import Failure, Mixture
 from tests.processes.watch import Held, processes
 
-_SECONDS = often(7_200, 30)
+_SECONDS = often(7_200, 20)
 _KILL_EVERY = min(600, _SECONDS / 2.2)
 _ROW_EVERY = min(60, _SECONDS / 10)
 _RATE = 40
