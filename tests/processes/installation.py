@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +29,7 @@ class Installation:
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
         self.home = folder / "home"
-        self.port = free_port()
+        self.port = free_port(self)
         own = {"FEEDSERVER_HOME": str(self.home), "PORT": str(self.port)}
         given = {f"FEEDSERVER_{name.upper()}": value for name, value in settings.items()}
         self.environ = {**clean_environment(), **own, **given}
@@ -157,17 +158,28 @@ class Server:
         return True
 
 
-def free_port() -> int:
-    """A port nobody listens on, below those that outgoing connections get."""
+def free_port(holder: object = None) -> int:
+    """A port nobody listens on, below those that outgoing connections get.
+
+    A ``holder`` keeps it for as long as it lives, also before and between servers: a UDP socket of the same
+    number tells the other tests, in whatever process.
+    """
     while True:
         port = random.randint(20_000, 32_000)  # noqa: S311
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
+        claim = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            claim.bind(("127.0.0.1", port))
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
+        except OSError:
+            claim.close()
+            continue
+        if holder is None:
+            claim.close()
+        else:
+            weakref.finalize(holder, claim.close)
+        return port
 
 
 def clean_environment() -> dict[str, str]:
