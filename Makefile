@@ -65,9 +65,9 @@ campaign-stamps: dev-env
 campaign-webhooks: dev-env
 	@TEST_FULL=1 $(BIN)/python -m pytest -s tests/webhooks/test_kill.py
 
-# Eighteen ways for a token to end, each asked about two thousand times on four workers; and what changes under a hammer.
+# Eighteen ways for a token to end, each asked about two thousand times on four workers; what changes under a hammer; two hundred calendars at one cold feed.
 campaign-ends: dev-env
-	@TEST_FULL=1 $(BIN)/python -m pytest tests/processes/test_ways_to_end.py tests/processes/test_nothing_stale.py
+	@TEST_FULL=1 $(BIN)/python -m pytest tests/processes/test_ways_to_end.py tests/processes/test_nothing_stale.py tests/processes/test_stampede.py
 
 # Fifty random requests to each operation of the API, and all that Schemathesis thinks of.
 campaign-api: dev-env
