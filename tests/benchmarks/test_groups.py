@@ -1,4 +1,7 @@
-"""Each group of benchmarks in its short form: it runs, and what it says makes sense. No times."""
+"""Each group of benchmarks in its short form: it runs, and what it says makes sense. No times.
+
+Two that are built as another one is are left to ``make bench`` and ``TEST_FULL=1``.
+"""
 
 import math
 
@@ -7,6 +10,7 @@ import pytest
 from benchmarks.__main__ import GROUPS
 from benchmarks.plan import Plan
 from benchmarks.result import Result
+from tests.full import full_or
 
 #: The rows of each group that have goals, and those goals.
 GOALS = {
@@ -48,12 +52,15 @@ GOALS = {
     "parts": {},
 }
 
+#: Built as "polls" is.
+_ALIKE = ("changed", "growth")
+
 
 def test_every_group_with_a_server_is_tried_here() -> None:
     assert set(GOALS) == set(GROUPS) - {"event_cost"}
 
 
-@pytest.mark.parametrize("name", GOALS)
+@pytest.mark.parametrize("name", full_or(list(GOALS), [name for name in GOALS if name not in _ALIKE]))
 def test_a_group_in_short(name: str, short: Plan) -> None:
     results = GROUPS[name][1](short)
     by_name = {result.name: result for result in results}
