@@ -21,8 +21,9 @@ run: env
 	@$(BIN)/feedserver init
 	@exec $(BIN)/feedserver serve --demo
 
+# Three at a time also on two cores: many tests wait, for a disk, for the start of a server or for a clock.
 test: dev-env
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 check: dev-env
 	@$(BIN)/ruff format --check .
