@@ -1,14 +1,16 @@
 """The keys file: the keys that sign feed addresses, and the key that makes UIDs.
 
-``feedserver init`` writes it once. Without it a stolen database opens no feed;
-losing it ends every address in people's calendars, so it belongs in a safe of
-its own and in no backup of the database.
+``feedserver init`` writes it; ``feedserver signing-key rotate`` adds a key. Without
+it a stolen database opens no feed; losing it ends every address in people's
+calendars, so it belongs in a safe of its own and in no backup of the database.
 """
 
 import json
 import os
 import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,25 +41,59 @@ def create_keys(path: Path) -> bool:
     if path.exists():
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    content = {
-        "signing": [{"id": "k1", "secret": secrets.token_hex(_MINIMUM_OCTETS)}],
-        "uid": secrets.token_hex(_MINIMUM_OCTETS),
-    }
-    return _write_new(path, json.dumps(content, indent=2))
-
-
-def _write_new(path: Path, text: str) -> bool:
-    """Nobody ever sees half a file, and of two who write at once the first one's stays."""
-    with draft(path) as made:
-        with made.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+    with _written(path, Keys((_new_key("k1"),), secrets.token_bytes(_MINIMUM_OCTETS))) as made:
         try:
             path.hardlink_to(made)
-        except FileExistsError:
+        except FileExistsError:  # of two who write at once the first one's stays
             return False
     return True
+
+
+def add_signing_key(path: Path, key_id: str) -> None:
+    """Put a new key behind the others, so that it signs; those before it still verify.
+
+    The file is replaced as a whole and keeps its owner. Two who do this at once lose one of the keys:
+    the caller takes care of that.
+
+    Raises:
+        StartError: the file cannot be read, or cannot be replaced.
+    """
+    keys = load_keys(path)
+    place = path.resolve()  # a link stays one
+    try:
+        owner = place.stat()
+        with _written(place, Keys((*keys.signing, _new_key(key_id)), keys.uid)) as made:
+            if (owner.st_uid, owner.st_gid) != (os.geteuid(), os.getegid()):
+                os.chown(made, owner.st_uid, owner.st_gid)
+            made.replace(place)
+        _keep_name(place.parent)
+    except OSError as error:
+        raise StartError(f"The keys file {path} cannot be replaced: {error.strerror}.") from error
+
+
+def _new_key(key_id: str) -> SigningKey:
+    return SigningKey(key_id, secrets.token_bytes(_MINIMUM_OCTETS))
+
+
+@contextmanager
+def _written(path: Path, keys: Keys) -> Iterator[Path]:
+    """The keys in a draft beside ``path``, on the disk: nobody ever sees half a file."""
+    signing = [{"id": key.id, "secret": key.secret.hex()} for key in keys.signing]
+    with draft(path) as made:
+        with made.open("w", encoding="utf-8") as file:
+            json.dump({"signing": signing, "uid": keys.uid.hex()}, file, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+        yield made
+
+
+def _keep_name(folder: Path) -> None:
+    """Have the disk keep the new name too: a lost key would end every address it signed since."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def load_keys(path: Path) -> Keys:

@@ -70,6 +70,7 @@ class Action(StrEnum):
     PORTAL_LEFT = "portal.left"
     KEY_CREATED = "key.created"
     KEY_REVOKED = "key.revoked"
+    SIGNING_KEY_ADDED = "signing_key.added"
     ADMINISTRATOR_CREATED = "administrator.created"
     ADMINISTRATOR_DISABLED = "administrator.disabled"
     ADMINISTRATOR_ENABLED = "administrator.enabled"

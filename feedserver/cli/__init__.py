@@ -29,6 +29,7 @@ _COMMANDS = {
     "organisation": "Organisations: find, show, suspend and resume.",
     "portal": "A fresh one-time address of a user's own page.",
     "serve": "Serve until Ctrl-C.",
+    "signing-key": "Keys that sign feed addresses.",
     "status": "Say what the server holds, who fetches it, and what waits or is worth a look.",
     "token": "Calendar tokens: the addresses people subscribe to.",
     "user": "Users: find, show, suspend and resume.",
@@ -36,8 +37,8 @@ _COMMANDS = {
     "worker": "Do the work that is due, until Ctrl-C.",
 }
 
-#: Where the file has another name than the command, which Python keeps for itself.
-_FILES = {"import": "import_"}
+#: Where the file has another name than the command, which Python cannot take for a name.
+_FILES = {"import": "import_", "signing-key": "signing_key"}
 
 
 class _Lazy(click.Group):

@@ -3,6 +3,7 @@
 The status is the one of ``tokens/model.py``, said in SQL; a test compares both.
 """
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +41,16 @@ def count_tokens(tx: Connection, limits: Limits, now: datetime) -> TokenCounts:
         **{state.value: rows[state.value].number if state.value in rows else 0 for state in TokenStatus},
         **{concern.value: getattr(live, concern.value) if live else 0 for concern in Concern},
     )
+
+
+def count_by_signing_key(tx: Connection, now: datetime) -> dict[str, Counter[TokenStatus]]:
+    """How many tokens of each status each signing key carries, by its id: one scan of the tokens."""
+    status, key_id = _status(now).label("status"), calendar_tokens.c.key_id
+    query = select(key_id, status, func.count().label("number")).select_from(_tokens())
+    found: dict[str, Counter[TokenStatus]] = {}
+    for row in tx.execute(query.group_by(key_id, status)):
+        found.setdefault(row.key_id, Counter())[TokenStatus(row.status)] = row.number
+    return found
 
 
 def page_of_concern(tx: Connection, concern: Concern, wanted: Wanted, limits: Limits, now: datetime) -> Page:

@@ -61,6 +61,18 @@ def test_sighup_takes_new_settings(small: Installation) -> None:
         assert "COLOR:tomato" in host.get(url).text
 
 
+def test_sighup_takes_a_new_signing_key_and_old_addresses_stay(small: Installation) -> None:
+    """S-5, with every worker asked."""
+    with small.serving(_WORKERS) as server:
+        host = Client(server.port, small.api_key())
+        old = prepared(host)
+        assert small.run("signing-key", "rotate").returncode == 0
+        new = small.run("token", "issue", "amira").stdout.strip()
+        assert [host.get(url).status for url in (old, new)] == [200, 404]
+        _reload(server)
+        assert {host.get(url).status for url in (old, new) * 20} == {200}
+
+
 def test_settings_that_do_not_fit_leave_the_server_as_it_was(small: Installation) -> None:
     del small.environ["PORT"]
     _settings_file(small, f"port = {small.port}\n")

@@ -34,6 +34,7 @@ ACTIONS = {
     "portal.left": "User’s page left",
     "key.created": "API key made",
     "key.revoked": "API key ended",
+    "signing_key.added": "Signing key added",
     "administrator.created": "Administrator added",
     "administrator.disabled": "Administrator disabled",
     "administrator.enabled": "Administrator enabled",
@@ -52,6 +53,7 @@ ACTIONS = {
 }
 
 DATA = {
+    "before": "Key that signed before",
     "made": "New",
     "changed": "Changed",
     "version": "Version",

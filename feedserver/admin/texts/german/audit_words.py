@@ -34,6 +34,7 @@ ACTIONS = {
     "portal.left": "Eigene Seite verlassen",
     "key.created": "API-Schlüssel angelegt",
     "key.revoked": "API-Schlüssel beendet",
+    "signing_key.added": "Signierschlüssel hinzugefügt",
     "administrator.created": "Administrationskonto angelegt",
     "administrator.disabled": "Administrationskonto gesperrt",
     "administrator.enabled": "Administrationskonto entsperrt",
@@ -52,6 +53,7 @@ ACTIONS = {
 }
 
 DATA = {
+    "before": "Schlüssel, der bisher signierte",
     "made": "Neu",
     "changed": "Geändert",
     "version": "Fassung",
