@@ -12,6 +12,7 @@ from feedserver.clock import Clock, utc_now
 from feedserver.database.engine import Database, open_database
 from feedserver.database.revisions import require_current
 from feedserver.errors import StartError
+from feedserver.fault_reports import report_faults
 from feedserver.feeds.cache import FeedCache, open_cache
 from feedserver.feeds.renderer import Renderer
 from feedserver.feeds.store import TokenRows
@@ -63,6 +64,8 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
     if not __debug__:
         raise StartError("Python runs with -O, which drops checks; start it without.")
     let_everybody_use_tzdata()
+    if settings.sentry_dsn:
+        report_faults(settings.sentry_dsn)
     keys = load_keys(settings.keys_file)
     database = open_database(settings.database_url, settings.home)
     require_current(database)

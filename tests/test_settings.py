@@ -67,6 +67,7 @@ def test_the_defaults_are_those_of_the_contract(tmp_path: Path) -> None:
         feed_max_events=900,
         webhook_allow_private=False,
         webhook_ca_file=None,
+        sentry_dsn=None,
         language="en",
         words=ENGLISH,
     )
@@ -113,6 +114,7 @@ def test_the_file_can_be_elsewhere(tmp_path: Path) -> None:
         ({"FEEDSERVER_MAIL_SENDER": "noreply@host.example"}, "mail_sender", "noreply@host.example"),
         ({"FEEDSERVER_FEED_MAX_BYTES": "10000"}, "feed_max_bytes", 10_000),
         ({"FEEDSERVER_FEED_MAX_BYTES": "100000000"}, "feed_max_bytes", 100_000_000),
+        ({"FEEDSERVER_SENTRY_DSN": "https://k@sentry.example/7"}, "sentry_dsn", "https://k@sentry.example/7"),
         ({"FEEDSERVER_FEED_MAX_EVENTS": "1"}, "feed_max_events", 1),
         ({"FEEDSERVER_FEED_MAX_EVENTS": "100000"}, "feed_max_events", 100_000),
         ({"UNRELATED": "x"}, "threads", 4),
@@ -188,6 +190,10 @@ def test_a_file_that_was_asked_for_must_be_there() -> None:
         ("tombstone_days", ["-1", "3651", ""]),
         ("feed_method", ["maybe", "2", ""]),
         ("feed_color", ["#ff0000", "Red", "", "re"]),
+        (
+            "sentry_dsn",
+            ["sentry.example", "https://sentry.example/7", "https://key@sentry.example", "x://k@h/7"],
+        ),
         ("feed_max_bytes", ["9999", "100000001", "1 MB", ""]),
         ("feed_max_events", ["0", "100001", "-1", ""]),
     ],

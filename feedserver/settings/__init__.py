@@ -7,7 +7,7 @@ not in it, or a value that does not fit, stops the start with a sentence.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,7 @@ class Settings:
     feed_max_events: int
     webhook_allow_private: bool
     webhook_ca_file: Path | None
+    sentry_dsn: str | None = field(repr=False)
     language: str
     #: What feeds say themselves: the words of ``language``, or the installation's own.
     words: Words
@@ -102,6 +103,7 @@ def _settings(read: dict[str, Any]) -> Settings:
         feed_max_events=values.within("feed_max_events", read["feed_max_events"], 1, 100_000),
         webhook_allow_private=read["webhook_allow_private"],
         webhook_ca_file=values.ca_file("webhook_ca_file", read["webhook_ca_file"]),
+        sentry_dsn=values.sentry_dsn(read["sentry_dsn"]),
         language=read["language"],
         words=words(read),
     )

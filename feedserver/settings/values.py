@@ -60,6 +60,14 @@ def uid_domain(value: str) -> str | None:
     return matching("uid_domain", value, r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "a domain name")
 
 
+def sentry_dsn(value: str) -> str | None:
+    """The address of a Sentry project with its public key; None where nothing is reported."""
+    if not value:
+        return None
+    pattern = r"https?://[0-9A-Za-z]+@[0-9A-Za-z.:-]+(/[0-9A-Za-z_.-]+)*/[0-9]+"
+    return matching("sentry_dsn", value, pattern, "the DSN of a Sentry project")
+
+
 def optional_file(value: str, default: Path) -> Path | None:
     """The file of that name; where none is named, the default one if it is there."""
     if value:
