@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: help run test env dev-env check format lock clean bench bench-million bench-load pictures campaigns campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak
+.PHONY: help run test env dev-env check format lock clean bench bench-million bench-load pictures campaigns campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak campaign-tokens
 
 help:
 	@echo "make run    set up everything, fill in demo data, serve on http://127.0.0.1:8000"
@@ -47,7 +47,7 @@ pictures: dev-env
 	@$(BIN)/python -m tests.pictures
 
 # What takes too long for `make test`; docs/measurements.md has the last figures.
-campaigns: campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak
+campaigns: campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak campaign-tokens
 
 # A hundred thousand feeds of hostile text.
 campaign-texts: dev-env
@@ -133,6 +133,10 @@ campaign-herd: dev-env
 # Two hours of a mixed load, a worker killed every ten minutes, a row about the processes each minute. EXAMPLES=180: seconds.
 campaign-soak: dev-env
 	@TEST_FULL=1 $(if $(EXAMPLES),TEST_EXAMPLES=$(EXAMPLES)) $(BIN)/python -m pytest -s tests/processes/test_soak.py
+
+# A million tokens, ten thousand mutations, a hundred thousand forgeries, and how long refusals take.
+campaign-tokens: dev-env
+	@TEST_FULL=1 $(BIN)/python -m pytest -s tests/tokens/test_signature.py tests/feeds/test_no_side_effects.py tests/feeds/test_refusals.py tests/security/test_copies.py
 
 format: dev-env
 	@$(BIN)/ruff format .

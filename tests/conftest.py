@@ -1,10 +1,11 @@
 """What every test can ask for: a site of its own, on SQLite and on PostgreSQL, with a clock to turn."""
 
+import logging
 import os
 import pickle
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from feedserver.database.schema import metadata
 from feedserver.installation import fix_uid_domain
 from feedserver.keys import create_keys
 from tests.engines import lasting_connections, quick_engines
+from tests.security import canaries
 from tests.site import Site, settings_for
 
 #: Here, and not where the browser is used, so that all of one process use the same one.
@@ -67,6 +69,30 @@ def _nothing_is_unpickled() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """No test prints a secret (S-25)."""
+    report = yield
+    canaries.check_report(report)
+    return report
+
+
+@pytest.fixture(scope="session")
+def _lines() -> Iterator[canaries.Lines]:
+    yield canaries.Lines()
+    canaries.check_metrics()
+
+
+@pytest.fixture(autouse=True)
+def _no_secret_is_logged(_lines: canaries.Lines) -> Iterator[None]:
+    """Whatever the suite does, no line of a server's log holds a token or a key (S-25)."""
+    root = logging.getLogger()
+    root.addHandler(_lines)
+    yield
+    root.removeHandler(_lines)
+    assert canaries.seen_in(_lines.taken()) == []
+
+
 @pytest.fixture(scope="session")
 def keys_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("keys") / "keys.json"
@@ -114,6 +140,8 @@ def site(database_url: str, keys_file: Path, tmp_path: Path) -> Iterator[Site]:
     site = Site(settings_for(tmp_path, database_url=database_url, keys_file=str(keys_file)))
     yield site
     site.close()
+    if database_url.startswith("sqlite"):
+        canaries.check_database(database_url)
 
 
 def set_up(url: str) -> None:

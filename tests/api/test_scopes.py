@@ -8,7 +8,7 @@ from feedserver.access.keys import create_key
 from feedserver.access.model import SCOPES
 from feedserver.access.store import revoke_key
 from tests.api.refusals import problem
-from tests.site import Site
+from tests.site import Host, Site
 
 #: Routes that need no key.
 OPEN = {
@@ -113,6 +113,33 @@ def test_the_address_of_a_feed_is_told_only_to_who_may_issue_tokens(site: Site) 
             response = site.client.get(path, headers={"Authorization": f"Bearer {key}"})
             assert secret not in response.get_data(as_text=True)
     assert site.host.call("GET", f"/tokens/{issued['id']}").get_json()["url"] == issued["url"]
+
+
+def test_no_answer_to_any_call_tells_a_token_but_to_who_may_issue(site: Site) -> None:
+    """S-11: every route about a user, a booking and a token that are there, with one scope and with all others."""
+    site.host.make_user("x-1")
+    site.host.make_booking("x-1", participants=[{"user": "x-1"}])
+    token = site.host.issue("x-1", label="x-1")
+    others = [scope for scope in SCOPES if scope != "tokens:write"]
+    keys = {"tokens:write": site.key("tokens:write"), "all others": site.key(*others)}
+    told = set()
+    for method, path, needed in routes(site):
+        path = path.replace("/tokens/x-1", f"/tokens/{token['id']}")
+        if method == "DELETE" or path.endswith("/revoke"):
+            continue  # so that the token lives; what they answer says no more than GET
+        for scope, key in keys.items():
+            body = {} if method in ("POST", "PUT", "PATCH") else None
+            headers = {"Authorization": f"Bearer {key}"}
+            response = site.client.open(path, method=method, json=body, headers=headers)
+            if "/feeds/ics_" in response.get_data(as_text=True):
+                told.add((method, path.replace(token["id"], "x-1"), scope, needed))
+    assert told == {
+        ("POST", "/api/v1/users/x-1/tokens", "tokens:write", "tokens:write"),
+        ("PATCH", "/api/v1/tokens/x-1", "tokens:write", "tokens:write"),
+        ("POST", "/api/v1/tokens/x-1/rotate", "tokens:write", "tokens:write"),
+    }
+    whole = Host(site, site.key("tokens:read", "tokens:write"))
+    assert whole.call("GET", f"/tokens/{token['id']}").get_json()["url"] == token["url"]
 
 
 def test_a_revoked_key_is_dead_at_once(site: Site) -> None:

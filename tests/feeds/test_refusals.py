@@ -1,12 +1,21 @@
 """Everything under /feeds/ that is no calendar: one refusal for every reason, and never a redirect."""
 
+import time
 from collections.abc import Callable
+from random import Random
+from statistics import median
 
 import pytest
+from sqlalchemy import delete
 from werkzeug.test import TestResponse
 
+from feedserver.database.schema import calendar_tokens
+from feedserver.keys import load_keys
+from feedserver.tokens.signature import TokenSigner, new_random_part
 from tests.feeds.asking import ask, database_away, path_of, token_of
+from tests.full import full_or
 from tests.site import Site
+from tests.tokens.test_signature import _signature
 
 Again = Callable[..., Site]
 ALLOW = "GET, HEAD, OPTIONS"
@@ -144,3 +153,53 @@ def test_what_needs_no_database_is_answered_while_it_is_away(site: Site, url: st
         assert _said(ask(site, UNKNOWN)) == expected
         assert site.fetch(url, "PUT").status_code == 405
         assert site.fetch(url, "OPTIONS").status_code == 204
+
+
+def test_no_refusal_takes_longer_than_another(site: Site, url: str) -> None:
+    """S-9: medians of turns in a random order.
+
+    A look into the database needs a right signature: only who holds the key, or an address of before, can tell.
+    """
+    value, signature = token_of(url).split(".")
+    keys = load_keys(site.settings.keys_file).signing
+    paths = {
+        "never issued": f"/feeds/{TokenSigner(keys).sign(new_random_part(), keys[-1].id)}/x.ics",
+        "bad signature": f"/feeds/{value}.{signature[::-1]}/x.ics",
+        "other purpose": f"/feeds/{value}.{_signature(keys[-1].secret, value, b'other')}/x.ics",
+        "purged": path_of(site.host.feed_url()),
+    }
+    with site.services.database.write() as tx:
+        newest = calendar_tokens.c.random_part == paths["purged"].split("/")[2][4:26]
+        assert tx.execute(delete(calendar_tokens).where(newest)).rowcount == 1
+    took: dict[str, list[float]] = {reason: [] for reason in paths}
+    order = Random(9)  # noqa: S311
+    for _ in range(full_or(5_000, 100)):
+        for reason in order.sample(sorted(paths), len(paths)):
+            began = time.perf_counter()
+            response = ask(site, paths[reason])
+            took[reason].append(time.perf_counter() - began)
+            assert response.status_code == 404
+    medians = {reason: median(seconds) * 1000 for reason, seconds in took.items()}
+    print("medians in ms:", {reason: round(each, 3) for reason, each in medians.items()})
+    assert _spread(medians, "bad signature", "other purpose") < 1
+    assert _spread(medians, "never issued", "purged") < 1
+    if site.services.database.is_sqlite:  # a busy PostgreSQL takes longer to say that there is no such row
+        assert _spread(medians, *medians) < 1
+
+
+def _spread(medians: dict[str, float], *reasons: str) -> float:
+    return max(medians[reason] for reason in reasons) - min(medians[reason] for reason in reasons)
+
+
+def test_a_refusal_carries_the_headers_of_the_contract(site: Site) -> None:
+    """S-28."""
+    headers = dict(ask(site, UNKNOWN).headers)
+    assert headers.pop("Content-Length")
+    assert headers == {
+        "Cache-Control": "no-store",
+        "Referrer-Policy": "no-referrer",
+        "X-Robots-Tag": "noindex, nofollow",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Content-Type": "text/plain; charset=utf-8",
+    }

@@ -18,6 +18,7 @@ from feedserver.clock import utc_now
 from feedserver.database.engine import open_database
 from tests.processes.client import Client
 from tests.processes.waiting import wait_until
+from tests.security.canaries import seen_in
 
 #: The script of the environment that runs these tests.
 FEEDSERVER = Path(sys.executable).with_name("feedserver")
@@ -76,7 +77,7 @@ class Installation:
     def serving(self, workers: int = 2, *, tracebacks: bool = False) -> Iterator["Server"]:
         """A server that answers; afterwards Ctrl-C must end it cleanly, and nothing may be left.
 
-        No traceback may have been written either, unless the test provokes some.
+        No traceback may have been written either, unless the test provokes some; and never a secret (S-25).
         """
         server = Server(self, [str(FEEDSERVER), "serve", "--workers", str(workers)])
         try:
@@ -84,6 +85,7 @@ class Installation:
             yield server
             server.stop(signal.SIGINT)
             assert tracebacks or "Traceback" not in server.stderr, server.stderr
+            assert seen_in(server.stdout, server.stderr) == []
         finally:
             server.kill()
 

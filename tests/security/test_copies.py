@@ -36,7 +36,7 @@ from tests.security.doors import Doors, Furnished, guesses
 from tests.site import Site, settings_for
 
 Again = Callable[..., Site]
-_FORGERIES = full_or(100_000, 1_000)
+_FORGERIES = full_or(100_000, 500)
 
 
 @pytest.fixture

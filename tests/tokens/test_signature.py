@@ -15,8 +15,10 @@ import pytest
 from sqlalchemy import text
 
 from feedserver.keys import Keys, load_keys
-from feedserver.tokens.signature import new_random_part
+from feedserver.tokens.signature import TokenSigner, new_random_part
 from tests.feeds.asking import ask, path_of, statements, token_of
+from tests.full import full_or
+from tests.security.doors import Furnished
 from tests.site import Site
 
 BASE64URL = ascii_letters + digits + "-_"
@@ -66,8 +68,17 @@ def test_a_token_is_a_prefix_128_bits_and_a_signature(url: str) -> None:
     assert len(base64.urlsafe_b64decode(match[2] + "=")) == 32
 
 
-def test_random_parts_do_not_repeat() -> None:
-    assert len({new_random_part() for _ in range(20_000)}) == 20_000
+def test_tokens_do_not_repeat_and_hold_nothing_but_random_octets(site: Site) -> None:
+    """S-1. The set holds the octets themselves, which for a million take a tenth of a gigabyte."""
+    signer, wanted = TokenSigner(_keys(site).signing), full_or(1_000_000, 5_000)
+    seen = set()
+    for _ in range(wanted):
+        match = re.fullmatch(
+            r"ics_([A-Za-z0-9_-]{22})\.[A-Za-z0-9_-]{43}", signer.sign(new_random_part(), signer.newest)
+        )
+        assert match
+        seen.add(base64.urlsafe_b64decode(match[1] + "=="))
+    assert (len(seen), {len(octets) for octets in seen}) == (wanted, {16})
 
 
 def test_the_string_owes_nothing_to_the_id_of_the_token_or_the_user(site: Site, url: str) -> None:
@@ -137,14 +148,20 @@ def test_signatures_made_for_another_purpose_open_nothing(site: Site, url: str) 
     assert {ask(site, f"/feeds/{token}/x.ics").status_code for token in forged} == {404}
 
 
-def test_the_api_key_of_a_host_opens_no_feed(site: Site, url: str) -> None:
-    assert ask(site, f"/feeds/{site.host.api_key}/x.ics").status_code == 404
+def test_no_other_secret_opens_a_feed(site: Site) -> None:
+    """S-4: API key, sessions, one-time address."""
+    furnished = Furnished(site)
+    others = [key for door, key in furnished.keys.items() if door != "feed"]
+    assert len(others) == 4
+    for key in others:
+        for presented in (key, key.replace(key[:4], "ics_", 1), "ics_" + key):
+            assert ask(site, f"/feeds/{presented}/x.ics").status_code == 404
 
 
 def test_no_mutation_of_a_token_opens_a_feed(site: Site, url: str) -> None:
     token = token_of(url)
     mutations = sorted(set(_mutations(token)) - {token})
-    assert len(mutations) > 2_000
+    assert len(mutations) > full_or(10_000, 2_000)
     opened = [m for m in mutations if ask(site, f"/feeds/{m}/amira-bookings.ics").status_code != 404]
     assert opened == []
     assert site.fetch(url).status_code == 200
@@ -175,6 +192,11 @@ def _mutations(token: str) -> Iterator[str]:
         yield token[:position]
         yield token[:position] + token[position + 1 :]
         yield token[:position] + token[position].swapcase() + token[position + 1 :]
+    for _ in range(full_or(9_000, 100)):
+        first, second = random.sample(range(4, len(token)), 2)
+        changed = list(token)
+        changed[first], changed[second] = random.choices(BASE64URL, k=2)
+        yield "".join(changed)
     for character in BASE64URL:
         yield token[:-1] + character
         yield token[:25] + character + token[26:]

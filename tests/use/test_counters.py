@@ -3,13 +3,14 @@
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from sqlalchemy import event, func, select
 
 from feedserver.database.schema import token_clients, token_use
-from feedserver.use.counters import UseCounters
+from feedserver.use.counters import _SECONDS_BETWEEN_WRITES, UseCounters
 from feedserver.use.model import Fetch
 from tests.feeds.asking import database_away
 from tests.site import START, Host, Site
@@ -261,3 +262,24 @@ def test_the_row_keeps_the_version_and_etag_of_the_latest_fetch(
     with site.services.database.read() as tx:
         row = tx.execute(select(token_use)).one()
     assert (row.feed_version, row.etag, row.size_bytes) == ("version-600", "etag-600", 600)
+
+
+def test_a_token_polled_each_second_is_written_once_a_minute_and_shown_within_one(
+    site: Site, token: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S-31: ten minutes of a process, which looks once a second for what is to be written."""
+    counters, now, written = UseCounters(site.services.database), [1_000.0], []
+    monkeypatch.setattr("feedserver.use.counters.time.monotonic", lambda: now[0])
+
+    def write(_tx: object, due: dict[str, Any]) -> None:
+        written.append((now[0], sum(pending.count for pending in due.values())))
+
+    monkeypatch.setattr("feedserver.use.counters.write_use", write)
+    for _ in range(600):
+        now[0] += 1
+        for family in ("Google Calendar", "Thunderbird"):
+            counters.note(fetch_at(token, family=family))
+        counters.flush(before=now[0] - _SECONDS_BETWEEN_WRITES)
+    times = [at for at, _ in written]
+    assert {later - earlier for earlier, later in pairwise(times)} == {59.0}
+    assert sum(count for _, count in written) > 1_200 - 2 * 60
