@@ -116,7 +116,7 @@ def test_the_address_of_a_feed_is_told_only_to_who_may_issue_tokens(site: Site) 
 
 
 def test_no_answer_to_any_call_tells_a_token_but_to_who_may_issue(site: Site) -> None:
-    """S-11: every route about a user, a booking and a token that are there, with one scope and with all others."""
+    """S-11: every route about what is there, with that scope and with all others."""
     site.host.make_user("x-1")
     site.host.make_booking("x-1", participants=[{"user": "x-1"}])
     token = site.host.issue("x-1", label="x-1")

@@ -158,7 +158,7 @@ def test_what_needs_no_database_is_answered_while_it_is_away(site: Site, url: st
 def test_no_refusal_takes_longer_than_another(site: Site, url: str) -> None:
     """S-9: medians of turns in a random order.
 
-    A look into the database needs a right signature: only who holds the key, or an address of before, can tell.
+    A look into the database needs a right signature: only who holds the key, or held an address, can tell.
     """
     value, signature = token_of(url).split(".")
     keys = load_keys(site.settings.keys_file).signing
