@@ -26,6 +26,13 @@ class InvalidField(InvalidFields):
         self.message = message
 
 
+class UnreadableText(ValueError):
+    """A text in the database is not UTF-8. SQLite keeps any octets; what they are is not repeated."""
+
+    def __init__(self) -> None:
+        super().__init__("A text in the database is not UTF-8.")
+
+
 class Conflict(FeedserverError):
     """The request is right in itself but contradicts the present state (HTTP 409)."""
 

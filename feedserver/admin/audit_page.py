@@ -9,22 +9,14 @@ from feedserver.admin.present import present
 from feedserver.admin.view.audit import entry_item, places_in, unreadable_item
 from feedserver.admin.view.items import Item
 from feedserver.admin.view.teller import Teller
-from feedserver.audit.model import Entry
-from feedserver.audit.rows import entry_of
+from feedserver.audit.rows import readable_entry
 
 
 def entry_items(tx: Connection, rows: Sequence[Row[Any]], teller: Teller) -> list[Item]:
     """The rows in words, in their order."""
-    found = [(row.id, _read(row)) for row in rows]
+    found = [(row.id, readable_entry(row)) for row in rows]
     there = present(tx, places_in(entry for _, entry in found if entry is not None))
     return [
         unreadable_item(number, teller) if entry is None else entry_item(entry, there, teller)
         for number, entry in found
     ]
-
-
-def _read(row: Row[Any]) -> Entry | None:
-    try:
-        return entry_of(row)
-    except ValueError:  # somebody has changed the row; "feedserver audit verify" says so
-        return None

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from feedserver.audit.model import Action, Details, Filter
-from feedserver.audit.rows import entry_of
+from feedserver.audit.rows import readable_entry
 from feedserver.audit.store import page_of_entries
 from feedserver.database.pages import Wanted
 
@@ -15,8 +15,5 @@ def suspension_of(tx: Connection, action: Action, subject: str, held_at: datetim
     if held_at is None:
         return None
     rows = page_of_entries(tx, Filter(subject=subject, action=action.value), Wanted(1)).rows
-    try:
-        entry = entry_of(rows[0]) if rows else None
-    except ValueError:  # somebody has changed the row; "feedserver audit verify" says so
-        return None
+    entry = readable_entry(rows[0]) if rows else None
     return entry.details if entry is not None and entry.at == held_at else None

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
+from sqlalchemy import Row
 
 from feedserver.api.answers import COMPLETE, Next
 from feedserver.api.fields import Instant
 from feedserver.api.patterns import READ_ONLY
 from feedserver.audit.model import Entry
+from feedserver.audit.rows import readable_entry
 from feedserver.clock import zulu
 
 
@@ -18,7 +20,7 @@ class ActorAnswer(BaseModel):
 
     model_config = COMPLETE
 
-    kind: Annotated[str, Field(description="`api_key`, `administrator`, `user`, `command` or `server`.")]
+    kind: Annotated[str | None, Field(description="`api_key`, `administrator`, `user`, `command` or `server`.")]
     id: Annotated[str | None, Field(description="Id of the key, administrator or user.")]
     name: Annotated[str | None, Field(description="Name of the key, address of the administrator, account.")]
 
@@ -29,8 +31,8 @@ class EntryAnswer(BaseModel):
     model_config = COMPLETE
 
     id: Annotated[int, Field(description="Rises with each entry.", json_schema_extra=READ_ONLY)]
-    at: Annotated[Instant, Field(description="When it was.")]
-    action: Annotated[str, Field(description="What was done, such as `booking.put`.")]
+    at: Annotated[Instant | None, Field(description="When it was.")]
+    action: Annotated[str | None, Field(description="What was done, such as `booking.put`.")]
     by: Annotated[ActorAnswer, Field(description="Who did it.")]
     subject: Annotated[str | None, Field(description="Id of what was changed.")]
     user: Annotated[str | None, Field(description="Id of the user it concerns.")]
@@ -39,6 +41,13 @@ class EntryAnswer(BaseModel):
         dict[str, Any] | None, Field(description="Names of changed fields, versions, numbers and ids.")
     ]
     erased: Annotated[bool, Field(description="True where the details were erased; they are null then.")]
+    unreadable: Annotated[
+        bool,
+        Field(
+            description="True where somebody changed the entry in the database so that it cannot be read; "
+            "all but `id` is null then, and `feedserver audit verify` says more."
+        ),
+    ]
     position: Annotated[int | None, Field(description="Its place in the chain; null until it is sealed.")]
     seal: Annotated[str | None, Field(description="Its seal in the chain, in hexadecimal digits.")]
 
@@ -50,8 +59,18 @@ class EntryList(BaseModel):
     next: Next
 
 
-def entry_answer(entry: Entry) -> dict[str, Any]:
-    """An entry as the API gives it."""
+def row_answer(row: Row[Any]) -> dict[str, Any]:
+    """A row of the log as the API gives it."""
+    entry = readable_entry(row)
+    return _unreadable(row.id) if entry is None else _entry_answer(entry)
+
+
+def rows_lines(rows: Iterable[Row[Any]]) -> str:
+    """Rows of the log as newline-delimited JSON."""
+    return "".join(f"{json.dumps(row_answer(row), ensure_ascii=False)}\n" for row in rows)
+
+
+def _entry_answer(entry: Entry) -> dict[str, Any]:
     details = entry.details
     return {
         "id": entry.id,
@@ -64,11 +83,13 @@ def entry_answer(entry: Entry) -> dict[str, Any]:
         },
         **{name: details and getattr(details, name) for name in ("subject", "user", "reason", "data")},
         "erased": details is None,
+        "unreadable": False,
         "position": entry.position,
         "seal": entry.seal,
     }
 
 
-def entry_lines(entries: Iterable[Entry]) -> str:
-    """Entries as newline-delimited JSON."""
-    return "".join(f"{json.dumps(entry_answer(entry), ensure_ascii=False)}\n" for entry in entries)
+def _unreadable(number: int) -> dict[str, Any]:
+    nothing = dict.fromkeys(EntryAnswer.model_fields)
+    by = dict.fromkeys(ActorAnswer.model_fields)
+    return {**nothing, "id": number, "by": by, "erased": False, "unreadable": True}

@@ -7,7 +7,7 @@ from flask import Response
 
 from feedserver.api.body import NDJSON
 from feedserver.audit import store
-from feedserver.audit.answer import entry_lines
+from feedserver.audit.answer import rows_lines
 from feedserver.audit.model import Filter
 from feedserver.services import services
 
@@ -23,5 +23,5 @@ def streamed(which: Filter) -> Response:
 
 def _lines(which: Filter) -> Generator[str, None, None]:
     with services().database.read() as tx:
-        for entries in store.all_entries(tx, which):
-            yield entry_lines(entries)
+        for rows in store.all_rows(tx, which):
+            yield rows_lines(rows)

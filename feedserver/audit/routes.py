@@ -9,10 +9,9 @@ from feedserver.api.body import JSON, NDJSON
 from feedserver.api.describe import Operation, describes
 from feedserver.api.pages import page_answer, wanted_page
 from feedserver.audit import store
-from feedserver.audit.answer import EntryList, entry_answer
+from feedserver.audit.answer import EntryList, row_answer
 from feedserver.audit.download import streamed
 from feedserver.audit.parameters import PARAMETERS, wanted_entries
-from feedserver.audit.rows import entry_of
 from feedserver.services import services
 
 blueprint = Blueprint("audit", __name__)
@@ -33,4 +32,4 @@ def list_audit_entries() -> dict[str, Any] | Response:
     wanted = wanted_page(by_number=True)
     with services().database.read() as tx:
         page = store.page_of_entries(tx, which, wanted)
-    return page_answer(page, lambda row: entry_answer(entry_of(row)))
+    return page_answer(page, row_answer)

@@ -4,23 +4,68 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, Select, Text, select, type_coerce
+from sqlalchemy import JSON, BigInteger, ColumnElement, Row, Select, Text, select, type_coerce
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from feedserver.audit.model import Details, Entry
+from feedserver.database.instant import Instant
 from feedserver.database.schema import audit_entries
 
 _DETAILS = ("actor", "actor_name", "subject", "user", "reason")
-#: Read as they are stored, so that no value stops a statement half way.
-_AS_STORED: dict[str, ColumnElement[Any]] = {
-    "at": type_coerce(audit_entries.c.at, BigInteger),
-    "erased_at": type_coerce(audit_entries.c.erased_at, BigInteger),
-    "data": type_coerce(audit_entries.c.data, Text),
-}
+
+
+class _Octets(FunctionElement[Any]):
+    """A value, but octets for a text in SQLite, whose driver gives up at a text that is not UTF-8.
+
+    What SQLite has stored as octets becomes some that are no UTF-8. PostgreSQL holds none of these.
+    """
+
+    inherit_cache = True
+
+
+@compiles(_Octets)
+def _as_it_is(element: _Octets, compiler: SQLCompiler, **how: Any) -> str:
+    return compiler.process(element.clauses, **how)
+
+
+@compiles(_Octets, "sqlite")
+def _as_octets(element: _Octets, compiler: SQLCompiler, **how: Any) -> str:
+    value = compiler.process(element.clauses, **how)
+    octets = f"WHEN 'text' THEN CAST({value} AS BLOB) WHEN 'blob' THEN CAST(x'ff' || {value} AS BLOB)"
+    return f"CASE typeof({value}) {octets} ELSE {value} END"
+
+
+def _as_stored(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column read so that no value stops a statement half way."""
+    if isinstance(column.type, Instant):
+        return _Octets(type_coerce(column, BigInteger))
+    return _Octets(type_coerce(column, Text) if isinstance(column.type, JSON) else column)
+
+
+_COLUMNS = [_as_stored(column).label(column.name) for column in audit_entries.c]
 
 
 def select_entries() -> Select[Any]:
     """The query that :func:`entry_of` reads."""
-    return select(*(_AS_STORED.get(column.name, column).label(column.name) for column in audit_entries.c))
+    return select(*_COLUMNS)
+
+
+def readable_entry(row: Row[Any]) -> Entry | None:
+    """A row of :func:`select_entries` as a value; None where somebody has changed it so that it is none."""
+    try:
+        return entry_of(row)
+    except ValueError:
+        return None
+
+
+def readable_seal(row: Row[Any]) -> str:
+    """The seal of a row of :func:`select_entries`; empty where it has none that can be read."""
+    try:
+        return _text(row.seal) or ""
+    except ValueError:
+        return ""
 
 
 def entry_of(row: Row[Any]) -> Entry:
@@ -59,8 +104,9 @@ def _instant(seconds: int) -> datetime:
 
 def _object(stored: Any) -> dict[str, Any] | None:
     """A JSON object; PostgreSQL's driver has read it already."""
+    said = stored.decode() if isinstance(stored, bytes) else stored
     try:
-        value = json.loads(stored) if isinstance(stored, str) else stored
+        value = json.loads(said) if isinstance(said, str) else said
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
     if value is None or isinstance(value, dict):
@@ -77,6 +123,8 @@ def _number(value: Any) -> int | None:
 
 def _text(value: Any) -> str | None:
     """SQLite keeps anything in a column of texts."""
+    if isinstance(value, bytes):
+        return value.decode()
     if value is None or isinstance(value, str):
         return value
     raise ValueError("a text is expected")

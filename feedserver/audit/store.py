@@ -92,10 +92,9 @@ def unsealed_rows(tx: Connection) -> Iterator[list[Row[Any]]]:
     return _portions(tx, select_entries().where(_unsealed), (_table.id,))
 
 
-def all_entries(tx: Connection, which: Filter) -> Iterator[list[Entry]]:
+def all_rows(tx: Connection, which: Filter) -> Iterator[list[Row[Any]]]:
     """Every entry of a filter in portions, oldest first."""
-    for rows in _portions(tx, _filtered(which), (_table.id,)):
-        yield [entry_of(row) for row in rows]
+    return _portions(tx, _filtered(which), (_table.id,))
 
 
 def page_of_entries(tx: Connection, which: Filter, wanted: Wanted) -> Page:

@@ -10,7 +10,7 @@ from feedserver.audit.chain import BEGINNING, Head
 from feedserver.audit.check import Check, Fault
 from feedserver.audit.erasures import Erasures
 from feedserver.audit.model import Action, Entry
-from feedserver.audit.rows import entry_of
+from feedserver.audit.rows import readable_entry, readable_seal
 
 
 @dataclass(slots=True)
@@ -62,19 +62,14 @@ def verify(
 
 def _faults(check: Check, row: Row[tuple[object, ...]], report: Report) -> Iterable[Fault]:
     report.entries += 1
-    try:
-        entry = entry_of(row)
-    except ValueError:
+    entry = readable_entry(row)
+    if entry is None:
         position = row.position if isinstance(row.position, int) else None
-        return [check.unreadable(position, row.id, row.seal if isinstance(row.seal, str) else "")]
+        return [check.unreadable(position, row.id, readable_seal(row))]
     report.erased += entry.details is None
     return check.unsealed(entry) if entry.position is None else check.step(entry)
 
 
 def _erasing(tx: Connection) -> Iterable[Entry]:
     """The entries that say what was erased; one that cannot be read is found later."""
-    for row in store.of_action(tx, Action.DETAILS_ERASED):
-        try:
-            yield entry_of(row)
-        except ValueError:
-            continue
+    return filter(None, map(readable_entry, store.of_action(tx, Action.DETAILS_ERASED)))

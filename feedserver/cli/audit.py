@@ -1,11 +1,12 @@
 """``feedserver audit``: read the audit log, verify it, and erase what it says about a user."""
 
+from typing import Any
+
 import click
 
 from feedserver.audit import store
-from feedserver.audit.answer import entry_answer, entry_lines
+from feedserver.audit.answer import row_answer, rows_lines
 from feedserver.audit.erase import erase_details
-from feedserver.audit.rows import entry_of
 from feedserver.cli import audit_chain
 from feedserver.cli.audit_filters import Filters, filters
 from feedserver.cli.output import json_option, opened, operator, print_json, print_table, say
@@ -34,11 +35,11 @@ def list_entries(limit: int, as_json: bool, **given: str | None) -> None:
     which = Filters(**given).wanted()
     with opened() as at, at.database.read() as tx:
         page = store.page_of_entries(tx, which, Wanted(limit))
-    entries = [entry_answer(entry_of(row)) for row in page.rows]
+    entries = [row_answer(row) for row in page.rows]
     if as_json:
         print_json(entries)
         return
-    print_table([{**entry, "by": _who(entry["by"])} for entry in entries], _COLUMNS)
+    print_table([_in_words(entry) for entry in entries], _COLUMNS)
     if page.next:
         say(f"There are more than {limit}.")
 
@@ -49,8 +50,8 @@ def export(**given: str | None) -> None:
     """Print entries as JSON, one in each line, oldest first."""
     which = Filters(**given).wanted()
     with opened() as at, at.database.read() as tx:
-        for entries in store.all_entries(tx, which):
-            click.echo(entry_lines(entries), nl=False)
+        for rows in store.all_rows(tx, which):
+            click.echo(rows_lines(rows), nl=False)
 
 
 @command.command()
@@ -75,6 +76,11 @@ def erase(user: str, reason: str, yes: bool, as_json: bool) -> None:
     print_json({"user": user, "erased": count}) if as_json else say(
         f"Erased the details of {count:,} entries."
     )
+
+
+def _in_words(entry: dict[str, Any]) -> dict[str, Any]:
+    said = {"reason": "This entry cannot be read."} if entry["unreadable"] else {}
+    return {**entry, "by": _who(entry["by"]), **said}
 
 
 def _who(by: dict[str, str | None]) -> str:

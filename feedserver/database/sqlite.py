@@ -9,16 +9,17 @@ import time
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.engine import make_url
 
-from feedserver.errors import StartError
+from feedserver.errors import StartError, UnreadableText
 
 #: Execution option that makes a transaction take the write lock when it begins.
 WRITES = "feedserver_writes"
 
 _MENDED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 _BUSY_TIMEOUT_MS = 10_000
+_NOT_UTF8 = "Could not decode to UTF-8"
 
 
 def has_wal_fault(version: tuple[int, ...]) -> bool:
@@ -58,6 +59,7 @@ def sqlite_engine(url: str) -> Engine:
     engine = create_engine(address, module=module, max_overflow=-1, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _told_from_faults)
     return engine
 
 
@@ -91,6 +93,18 @@ def _use_wal(connection: Any) -> None:
             time.sleep(0.02)
         else:
             return
+
+
+def _told_from_faults(context: ExceptionContext) -> UnreadableText | None:
+    """A text that is no UTF-8 is a row that makes no sense, and no fault of the database.
+
+    The driver's own sentence repeats the text, so it is taken away.
+    """
+    error = context.original_exception
+    if _NOT_UTF8 not in str(error):
+        return None
+    error.args = (_NOT_UTF8,)
+    return UnreadableText()
 
 
 def _begin(connection: Connection) -> None:

@@ -5,7 +5,18 @@ from datetime import datetime
 from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, Select, Text, bindparam, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    LargeBinary,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    select,
+    type_coerce,
+)
 
 from feedserver.bookings.model import Record
 from feedserver.bookings.rows import COLUMNS, record_of
@@ -139,6 +150,8 @@ def _rows(tx: Connection, query: Select[Any], broken: Broken) -> list[Row[Any]]:
 
 
 def _one_by_one(tx: Connection, query: Select[Any], broken: Broken) -> Iterator[Row[Any]]:
-    for booking_id in tx.scalars(query.with_only_columns(bookings.c.id)).all():
-        with broken.left_out(booking_id):
-            yield tx.execute(query.where(bookings.c.id == booking_id)).one()
+    # SQLite compares octets, so that an id that is no text is a row like any other.
+    key = cast(bookings.c.id, LargeBinary) if tx.dialect.name == "sqlite" else bookings.c.id
+    for found in tx.scalars(query.with_only_columns(key)).all():
+        with broken.left_out(found if isinstance(found, str) else found.decode(errors="replace")):
+            yield tx.execute(query.where(key == found)).one()

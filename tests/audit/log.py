@@ -11,6 +11,7 @@ from sqlalchemy import event, insert
 from feedserver.audit import store
 from feedserver.audit.chain import Head, chain_key, details_digest
 from feedserver.audit.model import ALL, Actor, ActorKind, Details, Entry
+from feedserver.audit.rows import entry_of
 from feedserver.audit.verify import Report, verify
 from feedserver.database.schema import audit_entries
 from feedserver.outbox.worker import seal_new
@@ -22,7 +23,7 @@ HOST = Actor(kind=ActorKind.API_KEY, id="0123456789abcdef", name="host")
 def entries(site: Site) -> list[Entry]:
     """All entries, oldest first."""
     with site.services.database.read() as tx:
-        return [entry for portion in store.all_entries(tx, ALL) for entry in portion]
+        return [entry for portion in store.all_rows(tx, ALL) for entry in map(entry_of, portion)]
 
 
 def fill(site: Site, number: int, user: str = "amira") -> None:

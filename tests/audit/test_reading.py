@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from feedserver.outbox.worker import seal_new
@@ -59,6 +60,7 @@ def test_an_entry_says_who_what_when_and_why(site: Site, listed: Listed) -> None
         "reason": "Lost.",
         "data": None,
         "erased": False,
+        "unreadable": False,
         "position": count,
     }
 
@@ -169,3 +171,22 @@ def test_a_database_that_is_away_is_503(site: Site, accept: str) -> None:
 def test_it_cannot_be_changed(site: Site) -> None:
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         assert site.host.call(method, "/audit").status_code == 405
+
+
+def test_an_entry_that_somebody_made_unreadable_hides_no_other(site: Site, listed: Listed) -> None:
+    """In a page, in lines and, see tests/admin, on the page of administrators."""
+    fill(site, 5)
+    third = listed()[2]["id"]
+    values = ["at = 99999999999999"]
+    if site.services.database.is_sqlite:
+        values += ["subject = CAST(x'ff' AS TEXT)", "data = CAST(x'ff' AS TEXT)", "data = '[['"]
+        values += ["seal = CAST(x'ff' AS TEXT)", "\"user\" = x'00'"]
+    for value in values:
+        with site.services.database.write() as tx:
+            tx.execute(text("UPDATE audit_entries SET at = 1795521600, subject = 's', data = NULL"))
+            tx.execute(text(f"UPDATE audit_entries SET {value} WHERE id = :third"), {"third": third})  # noqa: S608
+        found = listed()
+        everything = site.host.call("GET", "/audit", headers={"Accept": NDJSON})
+        assert [entry["id"] for entry in found if entry["unreadable"]] == [third], value
+        assert len(found) == 5 and found == lines(everything)[::-1]
+        assert found[2]["at"] is found[2]["subject"] is found[2]["data"] is found[2]["seal"] is None

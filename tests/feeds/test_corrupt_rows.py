@@ -1,9 +1,12 @@
 """One bad booking never breaks a feed: it is left out and logged, and the others are served (S-51)."""
 
+from typing import Any
+
 import icalendar
 import pytest
-from sqlalchemy import text
+from sqlalchemy import JSON, Row, String, text
 
+from feedserver.database.schema import bookings
 from feedserver.ics.check import check
 from tests.site import Site
 
@@ -46,6 +49,12 @@ CORRUPT_IN_SQLITE = [
     "all_day = 'maybe'",
     "timezone = x'00'",
 ]
+#: Octets that are no UTF-8, in every column of text.
+NOT_UTF8 = [
+    f"{column.name} = CAST(x'53656372657420ff' AS TEXT)"
+    for column in bookings.c
+    if isinstance(column.type, String | JSON) and column.name != "id"
+]
 
 
 @pytest.fixture
@@ -78,6 +87,17 @@ def _require_the_others(site: Site, url: str) -> list[str]:
     return titles
 
 
+def _row(site: Site) -> Row[Any]:
+    with site.services.database.read() as tx:
+        return tx.execute(text("SELECT * FROM bookings WHERE id = 'b-2'")).one()
+
+
+def _mend(site: Site, good: Row[Any]) -> None:
+    columns = ", ".join(f'"{name}" = :{name}' for name in good._fields)
+    with site.services.database.write() as tx:
+        tx.execute(text(f"UPDATE bookings SET {columns} WHERE id = 'b-2'"), good._asdict())  # noqa: S608
+
+
 @pytest.mark.parametrize("change", CORRUPT)
 def test_a_corrupt_row_never_breaks_the_feed(site: Site, url: str, change: str) -> None:
     _corrupt(site, change)
@@ -87,14 +107,11 @@ def test_a_corrupt_row_never_breaks_the_feed(site: Site, url: str, change: str) 
 def test_what_sqlite_alone_can_hold_never_breaks_the_feed(site: Site, url: str) -> None:
     if not site.services.database.is_sqlite:
         return  # PostgreSQL refuses to store any of these
-    with site.services.database.read() as tx:
-        (good,) = tx.execute(text("SELECT * FROM bookings WHERE id = 'b-2'")).all()
+    good = _row(site)
     for change in CORRUPT_IN_SQLITE:
         _corrupt(site, change)
         assert len(_require_the_others(site, url)) in (2, 3), change
-        with site.services.database.write() as tx:
-            columns = ", ".join(f'"{name}" = :{name}' for name in good._fields)
-            tx.execute(text(f"UPDATE bookings SET {columns} WHERE id = 'b-2'"), good._asdict())  # noqa: S608
+        _mend(site, good)
     assert _require_the_others(site, url) != []
 
 
@@ -110,6 +127,34 @@ def test_a_row_that_was_left_out_is_named_in_the_log(
     lines = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
     assert len(lines) == 1 and "b-2" in lines[0]
     assert "Meeting" not in lines[0] and "ics_" not in lines[0]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_text_that_is_no_utf8_is_left_out_named_and_not_repeated(
+    site: Site, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert len(NOT_UTF8) >= 15
+    good = _row(site)
+    for change in NOT_UTF8:
+        _mend(site, good)
+        _corrupt(site, change)
+        assert sorted(_require_the_others(site, url)) == ["Meeting 1", "Meeting 3"], change
+    lines = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert len(lines) == len(NOT_UTF8) and all("b-2" in line for line in lines)
+    assert site.host.call("GET", "/bookings/b-2").status_code == 500
+    assert "Secret" not in caplog.text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_id_that_is_no_utf8_is_left_out(site: Site, url: str, caplog: pytest.LogCaptureFixture) -> None:
+    with site.services.database.write() as tx:
+        tx.execute(text("PRAGMA defer_foreign_keys = ON"))
+        for table, column in (("bookings", "id"), ("participants", "booking")):
+            change = f"UPDATE {table} SET {column} = CAST(x'622dff' AS TEXT) WHERE {column} = 'b-2'"  # noqa: S608
+            tx.execute(text(change))
+        tx.execute(text("UPDATE users SET feed_version = feed_version + 1"))
+    assert sorted(_require_the_others(site, url)) == ["Meeting 1", "Meeting 3"]
+    assert "id=b-\ufffd reason=UnreadableText" in caplog.text
 
 
 def test_a_feed_of_nothing_but_corrupt_rows_holds_the_placeholder(site: Site, url: str) -> None:
