@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: help run test env dev-env check format lock clean bench bench-million bench-load pictures campaigns campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak campaign-tokens
+.PHONY: help run test env dev-env check format lock clean bench bench-million bench-load pictures campaigns campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak campaign-tokens fuzz
 
 help:
 	@echo "make run    set up everything, fill in demo data, serve on http://127.0.0.1:8000"
@@ -13,6 +13,7 @@ help:
 	@echo "make bench  the benchmarks; they need wrk, and take a quarter of an hour"
 	@echo "make bench-million  a million subscriptions on one server; another quarter of an hour"
 	@echo "make campaigns  long tests: what make test does in short, see docs/measurements.md"
+	@echo "make fuzz   Atheris against bodies of bookings, tokens and mails, ten minutes each"
 	@echo "make pictures  the pictures of the pages in docs/images, with chromium"
 	@echo "make env    the environment alone, in .venv"
 	@echo "make lock   pin the dependencies anew"
@@ -137,6 +138,12 @@ campaign-soak: dev-env
 # A million tokens, ten thousand mutations, a hundred thousand forgeries, and how long refusals take.
 campaign-tokens: dev-env
 	@TEST_FULL=1 $(BIN)/python -m pytest -s tests/tokens/test_signature.py tests/feeds/test_no_side_effects.py tests/feeds/test_refusals.py tests/security/test_copies.py
+
+# Octets that Atheris thinks of: bodies of bookings, tokens, replies. SECONDS=45: so long each, 3600 for a night.
+# FUZZ names a folder that keeps what reached new lines, to go on from there. It needs x86-64 Linux.
+SECONDS ?= 600
+fuzz: dev-env
+	@for target in json tokens replies; do $(BIN)/python -m tests.fuzz $$target $(SECONDS) $(FUZZ) || exit 1; done
 
 format: dev-env
 	@$(BIN)/ruff format .

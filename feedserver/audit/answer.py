@@ -20,7 +20,9 @@ class ActorAnswer(BaseModel):
 
     model_config = COMPLETE
 
-    kind: Annotated[str | None, Field(description="`api_key`, `administrator`, `user`, `command` or `server`.")]
+    kind: Annotated[
+        str | None, Field(description="`api_key`, `administrator`, `user`, `command` or `server`.")
+    ]
     id: Annotated[str | None, Field(description="Id of the key, administrator or user.")]
     name: Annotated[str | None, Field(description="Name of the key, address of the administrator, account.")]
 
