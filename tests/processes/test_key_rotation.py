@@ -1,4 +1,4 @@
-"""S-67, S-69: a host changes its key at work: no call fails, and the old one is dead at once on each worker."""
+"""S-67, S-69: a host changes its key at work: no call fails, and the old one is dead at once everywhere."""
 
 from contextlib import AbstractContextManager
 

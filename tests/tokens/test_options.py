@@ -118,6 +118,36 @@ def test_a_calendar_name_names_the_calendar_and_its_file(site: Site, name: str, 
     assert _names(site, issued["url"]) == {"X-WR-CALNAME": shown, "NAME": shown}
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "\r\nX-Evil: 1",
+        '"; filename*=x',
+        "../",
+        "\\..\\",
+        "\u202egnp.exe",
+        "\u2066",
+        "\u2028",
+        "\x85",
+        "%0d%0a",
+        "\U0001f393",
+    ],
+    ids=ascii,
+)
+def test_no_name_makes_anything_of_the_header_but_a_safe_name(site: Site, piece: str) -> None:
+    """S-60."""
+    site.host.make_user(name=f"A{piece}b")
+    for name in (None, piece, f"A{piece}b", (piece * 400)[:200]):
+        response = site.fetch(site.host.issue(**({} if name is None else {"calendar_name": name}))["url"])
+        assert response.status_code == 200
+        assert re.fullmatch(
+            r'inline; filename="[a-z0-9-]{1,40}\.ics"', response.headers["Content-Disposition"]
+        )
+        assert "X-Evil" not in response.headers
+    for bad in (f"{'x' * 400}", "a\x00b"):
+        assert site.host.call("POST", "/users/amira/tokens", {"calendar_name": bad}).status_code == 422
+
+
 def test_the_file_name_comes_from_the_token_and_never_from_the_request(site: Site) -> None:
     site.host.make_user()
     url = site.host.feed_url()
