@@ -61,6 +61,7 @@ def test_the_defaults_are_those_of_the_contract(tmp_path: Path) -> None:
         pin_workers=True,
         retired_notice_days=30,
         tombstone_days=30,
+        retention_days=0,
         feed_method=True,
         feed_color="steelblue",
         feed_max_bytes=700_000,
@@ -188,6 +189,7 @@ def test_a_file_that_was_asked_for_must_be_there() -> None:
         ("threads", ["0", "257", "4.0"]),
         ("retired_notice_days", ["-1", "3651", "thirty"]),
         ("tombstone_days", ["-1", "3651", ""]),
+        ("retention_days", ["-1", "36501", "a year"]),
         ("feed_method", ["maybe", "2", ""]),
         ("feed_color", ["#ff0000", "Red", "", "re"]),
         (

@@ -56,6 +56,7 @@ class Action(StrEnum):
     USER_DELETED = "user.deleted"
     USER_SUSPENDED = "user.suspended"
     USER_RESUMED = "user.resumed"
+    USER_PURGED = "user.purged"
     ORGANISATION_PUT = "organisation.put"
     ORGANISATION_DELETED = "organisation.deleted"
     ORGANISATION_SUSPENDED = "organisation.suspended"

@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select, up
 
 from feedserver.audit.erase import erase_details
 from feedserver.audit.model import SERVER
-from feedserver.database.journal import ERASED
+from feedserver.database.journal import ERASED, PURGED, purged_as
 from feedserver.database.rights import RIGHTS, Right, all_rights, rights_of, values_of
-from feedserver.database.schema import administrators, api_keys, calendar_tokens, webhook_endpoints
+from feedserver.database.schema import administrators, api_keys, calendar_tokens, users, webhook_endpoints
 from feedserver.people.store import (
     find_organisation,
     find_user,
@@ -25,6 +25,7 @@ from feedserver.people.store import (
     suspend_members,
 )
 from feedserver.people.write import delete_user, judged
+from feedserver.privacy.purge import purge_user
 from feedserver.tokens.revoke import revoke_all_tokens
 
 _PORTION = 1_000
@@ -48,7 +49,7 @@ class Replay:
 
     def put(self, rights: Iterable[Right]) -> Counter[str]:
         """Put them in the order that they need; gives how many rows of each table are different by it."""
-        ordered = sorted(rights, key=lambda right: [*RIGHTS, ERASED].index(right.table))
+        ordered = sorted(rights, key=lambda right: [*RIGHTS, ERASED, PURGED].index(right.table))
         return Counter(right.table for right in ordered if _PUTS[right.table](self, right))
 
 
@@ -161,6 +162,18 @@ def _erasure(at: Replay, right: Right) -> bool:
     return erase_details(at.tx, SERVER, user=right.id, reason=None, now=at.now) > 0
 
 
+def _purge(at: Replay, right: Right) -> bool:
+    """Whom the host made again after the purge stays."""
+    purged_at = datetime.fromtimestamp((right.said or {}).get("purged_at", 0), UTC)
+    if purged_at < at.made_at - _SLACK:
+        return False
+    there = at.tx.scalars(select(users.c.id).where(users.c.created_at <= purged_at)).all()
+    named = [user for user in there if purged_as(user) == right.id]
+    for user in named:
+        purge_user(at.tx, SERVER, user, at.now)
+    return bool(named)
+
+
 def _update(tx: Connection, table: Table, which: ColumnElement[bool], values: Mapping[str, Any]) -> bool:
     """Write values where any of them differs; whether there was such a row."""
     if not values:
@@ -177,4 +190,5 @@ _PUTS: Mapping[str, Callable[[Replay, Right], bool]] = {
     "administrators": _administrator,
     "webhook_endpoints": _webhook,
     ERASED: _erasure,
+    PURGED: _purge,
 }

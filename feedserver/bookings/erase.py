@@ -1,5 +1,9 @@
-"""Erasing a deleted booking when its tombstone has ended: id, uid, version and sequence alone are kept."""
+"""Erasing what a booking said: id, uid, version and sequence alone are kept.
 
+So ends the tombstone of a deleted booking, and so ends a booking that may be kept no longer.
+"""
+
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
@@ -8,7 +12,9 @@ from sqlalchemy import Connection
 from feedserver.bookings import store
 from feedserver.bookings.tombstone import tombstone_ends
 from feedserver.outbox.store import note
+from feedserver.people.feeds import lock_users, touch_feeds
 from feedserver.shelves.keep import Shelves
+from feedserver.shelves.store import drop_shelves, shelves_of
 
 WORK = "erase_booking"
 
@@ -36,3 +42,34 @@ def erase_booking(
     store.save_bookings(tx, [(record, replace(record, booking=None))])
     shelves.forget(tx, booking_id, record.booking.users)
     return True
+
+
+def erase_bookings(tx: Connection, booking_ids: Sequence[str], now: datetime) -> list[str]:
+    """Erase what those bookings said, deleted or not, at ``now`` (UTC); gives the ids that said anything.
+
+    They leave the feeds without a tombstone. A host that sends one again makes it again.
+    """
+    ids = sorted(set(booking_ids))
+    store.hold_bookings(tx, ids)
+    kept = [record for record in store.find_bookings(tx, ids).values() if record.booking is not None]
+    users = {user for record in kept if record.booking for user in record.booking.users}
+    lock_users(tx, users)
+    store.save_bookings(
+        tx,
+        [
+            (
+                record,
+                replace(
+                    record,
+                    booking=None,
+                    updated_at=now,
+                    cancelled_at=record.cancelled_at or now,
+                    deleted_at=record.deleted_at or now,
+                ),
+            )
+            for record in kept
+        ],
+    )
+    drop_shelves(tx, [shelf.id for shelf in shelves_of(tx, users)])
+    touch_feeds(tx, users, now)
+    return [record.id for record in kept]

@@ -32,7 +32,7 @@ _COMMANDS = {
     "signing-key": "Keys that sign feed addresses.",
     "status": "Say what the server holds, who fetches it, and what waits or is worth a look.",
     "token": "Calendar tokens: the addresses people subscribe to.",
-    "user": "Users: find, show, suspend and resume.",
+    "user": "Users: find, show, suspend, resume, export and purge.",
     "webhook": "Webhooks: where the host is told what happens, and what was delivered.",
     "worker": "Do the work that is due, until Ctrl-C.",
 }

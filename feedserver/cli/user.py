@@ -1,4 +1,4 @@
-"""``feedserver user``: finding users, looking at one, suspending and resuming."""
+"""``feedserver user``: finding users, looking at one, suspending and resuming. See ``user_data`` too."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from feedserver.audit.model import Action
 from feedserver.audit.trail import note
+from feedserver.cli import user_data
 from feedserver.cli.checked import ID, checked_reason, wrong_flag
 from feedserver.cli.listed import page_options, print_page, wanted
 from feedserver.cli.output import json_option, opened, operator, print_fields, print_json, print_table, say
@@ -28,7 +29,11 @@ _OF_TOKENS = ("id", "status", "label", "privacy", "issued_at", "last_fetched_at"
 
 @click.group()
 def command() -> None:
-    """Users: find, show, suspend and resume."""
+    """Users: find, show, suspend, resume, export and purge."""
+
+
+command.add_command(user_data.export_data)
+command.add_command(user_data.purge)
 
 
 @command.command("list")

@@ -5,6 +5,7 @@ installation, does: ``feedserver backup restore`` reads it, so that nothing ende
 line holds ids and the state of :data:`feedserver.database.rights.RIGHTS`, and no secret.
 """
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,13 +21,16 @@ from feedserver.database.rights import RIGHTS, Right, rights_of
 
 #: In place of a table: what the audit log said about a user was erased.
 ERASED = "audit_details"
+#: Likewise: a user was purged. Its lines hold a digest in place of the id.
+PURGED = "purged_users"
 
 _NAME = "journal.ndjson"
 _NOTED = "feedserver_journal"
 
 
 def note(tx: Connection, table: str, *ids: str) -> None:
-    """Rights of those rows change in this transaction; ``table`` is one of ``RIGHTS``, or :data:`ERASED`."""
+    """Rights of those rows change in this transaction; ``table`` is one of ``RIGHTS``, :data:`ERASED`
+    or :data:`PURGED`."""
     if ids:
         tx.info.setdefault(_NOTED, {}).setdefault(table, set()).update(ids)
 
@@ -84,6 +88,27 @@ class Journal:
         finally:
             os.close(descriptor)
 
+    def blank(self, user: str) -> None:
+        """Write blanks over every line that names a user (raises OSError).
+
+        In place, because other processes append meanwhile. A power cut leaves a line that says nothing.
+        """
+        named = {("users", user), (ERASED, user)}
+        with self.path.open("r+b") as file:
+            while line := file.readline():
+                try:
+                    said = json.loads(line)
+                    is_named = (said["table"], said["id"]) in named
+                except (LookupError, TypeError, ValueError):
+                    continue
+                if is_named:
+                    end = file.tell()
+                    file.seek(end - len(line))
+                    file.write(b" " * (len(line) - 1))
+                    file.seek(end)
+            file.flush()
+            os.fsync(file.fileno())
+
     def _descriptor(self) -> int:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC
         try:
@@ -117,7 +142,15 @@ def read_journals(paths: Iterable[Path]) -> Told:
     return Told(tuple(last.values()), unreadable)
 
 
+def purged_as(user: str) -> str:
+    """What the journal calls a user who was purged: whoever has the id finds the line, and nobody else."""
+    return hashlib.sha256(b"feedserver.purged.1:" + user.encode()).hexdigest()
+
+
 def _states(tx: Connection, table: str, ids: Iterable[str]) -> Iterable[Right]:
+    if table == PURGED:
+        purged_at = int(datetime.now(UTC).timestamp())
+        return (Right(PURGED, purged_as(one), {"purged_at": purged_at}) for one in ids)
     if table == ERASED:
         erased_at = int(datetime.now(UTC).timestamp())
         return (Right(ERASED, one, {"erased_at": erased_at}) for one in sorted(ids))
@@ -134,7 +167,7 @@ def _lines(path: Path) -> Iterator[str]:
 
 def _read(line: Any) -> tuple[str, Right]:
     at, table, said = str(line["at"]), line["table"], line["said"]
-    if table != ERASED and table not in RIGHTS:
+    if table not in (ERASED, PURGED, *RIGHTS):
         raise ValueError("no table of rights")
     if said is not None and not isinstance(said, dict):
         raise ValueError("no state")

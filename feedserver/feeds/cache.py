@@ -4,7 +4,7 @@ Kept feeds are bytes and nothing else: whether a token may have them is asked of
 Nothing needs to be deleted for correctness, because every change makes a new version.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from feedserver.feeds.kept import Kept, Sealer
@@ -37,6 +37,17 @@ class FeedCache:
                 kept = self._shared(name, make)
                 self.memory.put(token_id, version, kept)
         return kept
+
+    def forget(self, token_ids: Iterable[str]) -> bool:
+        """Remove the feeds of those tokens; False where the shared store is away.
+
+        Other processes keep what they have in memory until it makes room; nothing serves it.
+        """
+        ids = list(token_ids)
+        if self.memory is not None:
+            for token_id in ids:
+                self.memory.remove(token_id)
+        return self.shared is None or self.shared.forget(f"feed:{token_id}:" for token_id in ids)
 
     def is_reachable(self) -> bool:
         """Whether the store that processes share answers at present."""

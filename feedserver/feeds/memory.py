@@ -31,6 +31,11 @@ class Memory:
             except ValueError:
                 self._feeds.pop(token_id, None)
 
+    def remove(self, token_id: str) -> None:
+        """Forget the feed of a token."""
+        with self._lock:
+            self._feeds.pop(token_id, None)
+
 
 def _octets(entry: tuple[str, Kept]) -> int:
     return len(entry[1].body) + _AROUND

@@ -6,7 +6,7 @@ second; meanwhile every feed is a miss here, and nothing waits.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import redis
@@ -76,6 +76,19 @@ class Shared:
             self._try(lambda: self._store.set(name, self._sealer.sealed(name, kept), timeout=_SECONDS), None)
         self._try(lambda: self._turns.delete(_turn(name)), None)
         return kept
+
+    def forget(self, beginnings: Iterable[str]) -> bool:
+        """Remove every feed whose name begins so; False where Redis is away. Looks at all keys there are."""
+        wanted = tuple(beginnings)
+        try:
+            for key in self._turns.scan_iter(count=1_000):
+                name = key.decode("utf-8", "replace").removeprefix(self._store.key_prefix or "")
+                if name.startswith(wanted):
+                    self._turns.delete(key)
+        except Exception as error:
+            log.warning("the cache failed: %s", type(error).__name__)
+            return False
+        return True
 
     def is_reachable(self) -> bool:
         """Whether Redis answers at present."""

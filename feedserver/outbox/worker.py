@@ -14,6 +14,7 @@ from feedserver.audit.trail import note
 from feedserver.backup.scheduled import Scheduled
 from feedserver.bookings import erase
 from feedserver.outbox import store
+from feedserver.retention.job import Retention
 from feedserver.services import Services
 from feedserver.webhooks import upkeep
 from feedserver.webhooks.deliver import SECONDS_FOR_THE_LAST, Delivery
@@ -70,11 +71,17 @@ def run(at: Services, stopped: threading.Event) -> None:
     webhooks.start()
     backups = Scheduled(at.settings, at.clock)
     threading.Thread(target=backups.run, args=(stopped,), name="backups", daemon=True).start()
+    retention = Retention(at)
+    looks: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("work could not be read", lambda: run_due(at)),
+        ("what is over could not be removed", lambda: retention.run_due(stopped)),
+        ("nothing could be sealed", lambda: seal_new(at)),
+    )
     while not stopped.wait(_SECONDS_BETWEEN_LOOKS):
         at.withheld.flush()
-        for what, look in (("work could not be read", run_due), ("nothing could be sealed", seal_new)):
+        for what, look in looks:
             try:
-                look(at)
+                look()
             except Exception as error:  # whatever it is, the next look may succeed
                 log.warning("%s: %s", what, type(error).__name__)
     delivery.wake()

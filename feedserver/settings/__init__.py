@@ -48,6 +48,8 @@ class Settings:
     pin_workers: bool
     retired_notice_days: int
     tombstone_days: int
+    #: After their end bookings are kept for so long; 0: for ever.
+    retention_days: int
     feed_method: bool
     feed_color: str
     #: Octets and events a feed may have.
@@ -97,6 +99,7 @@ def _settings(read: dict[str, Any]) -> Settings:
         pin_workers=read["pin_workers"],
         retired_notice_days=values.within("retired_notice_days", read["retired_notice_days"], 0, 3650),
         tombstone_days=values.within("tombstone_days", read["tombstone_days"], 0, 3650),
+        retention_days=values.within("retention_days", read["retention_days"], 0, 36_500),
         feed_method=read["feed_method"],
         feed_color=values.matching("feed_color", read["feed_color"], r"[a-z]{3,24}", "a CSS colour name"),
         feed_max_bytes=values.within("feed_max_bytes", read["feed_max_bytes"], 10_000, 100_000_000),

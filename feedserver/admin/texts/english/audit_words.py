@@ -20,6 +20,7 @@ ACTIONS = {
     "user.deleted": "User deleted",
     "user.suspended": "User suspended",
     "user.resumed": "Suspension of a user ended",
+    "user.purged": "User purged",
     "organisation.put": "Organisation stored",
     "organisation.deleted": "Organisation deleted",
     "organisation.suspended": "Organisation suspended",

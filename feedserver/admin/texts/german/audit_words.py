@@ -20,6 +20,7 @@ ACTIONS = {
     "user.deleted": "Person gelöscht",
     "user.suspended": "Person gesperrt",
     "user.resumed": "Sperre einer Person aufgehoben",
+    "user.purged": "Person restlos gelöscht",
     "organisation.put": "Organisation gespeichert",
     "organisation.deleted": "Organisation gelöscht",
     "organisation.suspended": "Organisation gesperrt",

@@ -1,0 +1,1 @@
+"""What is kept no longer than it is needed: bookings long past, and what is over."""

@@ -1,0 +1,94 @@
+"""The retention job: it looks in snapshots and removes in short transactions, so that writers wait little.
+
+Done again, or by several workers at once, it does the rest, or nothing.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from feedserver.audit.model import SERVER, Action
+from feedserver.audit.trail import note
+from feedserver.bookings.erase import erase_bookings
+from feedserver.bookings.store import hold_bookings
+from feedserver.retention import store
+from feedserver.services import Services
+
+#: How many bookings, or rows, one transaction takes.
+BOOKINGS_AT_ONCE = 10
+ROWS_AT_ONCE = 200
+_SECONDS_BETWEEN = 3600.0
+#: Writers get their turn between two portions.
+_REST_SECONDS = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """What one run removed; ``longest`` is the longest that a lock was held, in seconds."""
+
+    bookings: int
+    rows: int
+    longest: float
+
+
+class Retention:
+    """Runs the job each hour, in a worker."""
+
+    def __init__(self, at: Services) -> None:
+        self._at = at
+        self._due_at = time.monotonic()
+
+    def run_due(self, stopped: threading.Event) -> Removed | None:
+        """Run the job where it is due; None where it is not."""
+        if time.monotonic() < self._due_at:
+            return None
+        self._due_at = time.monotonic() + _SECONDS_BETWEEN
+        return remove_all(self._at, self._at.clock(), stopped.is_set)
+
+
+def remove_all(at: Services, now: datetime, is_stopped: Callable[[], bool] = lambda: False) -> Removed:
+    """Remove all whose time is over at ``now`` (UTC), or as much as there is time for."""
+    times = [0.0]
+    days = at.settings.retention_days
+    bookings = _erase_bookings(at, now - timedelta(days=days), now, times, is_stopped) if days else 0
+    rows = _remove_rows(at, now, times, is_stopped)
+    return Removed(bookings=bookings, rows=rows, longest=max(times))
+
+
+def _erase_bookings(
+    at: Services, before: datetime, now: datetime, times: list[float], is_stopped: Callable[[], bool]
+) -> int:
+    count, last = 0, ""
+    while not is_stopped():
+        with at.database.read() as tx:
+            ids = store.past_bookings(tx, before, last, BOOKINGS_AT_ONCE)
+        if not ids:
+            break
+        with at.database.write() as tx:
+            began = time.monotonic()
+            hold_bookings(tx, ids)
+            erased = erase_bookings(tx, store.still_past(tx, before, ids), now)
+            for booking in erased:
+                note(tx, SERVER, Action.BOOKING_ERASED, booking, now)
+        times.append(time.monotonic() - began)
+        count, last = count + len(erased), ids[-1]
+        time.sleep(_REST_SECONDS)
+    return count
+
+
+def _remove_rows(at: Services, now: datetime, times: list[float], is_stopped: Callable[[], bool]) -> int:
+    count = 0
+    for table in store.OVER:
+        while not is_stopped():
+            with at.database.read() as tx:
+                keys = store.rows_over(tx, table, now, ROWS_AT_ONCE)
+            if not keys:
+                break
+            with at.database.write() as tx:
+                began = time.monotonic()
+                count += store.remove_over(tx, table, keys, now)
+            times.append(time.monotonic() - began)
+            time.sleep(_REST_SECONDS)
+    return count
