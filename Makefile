@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: help run test env dev-env check format lock clean bench bench-million bench-load pictures campaigns campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak campaign-tokens fuzz
+.PHONY: help run test env dev-env check format lock clean bench bench-million bench-load pictures campaigns campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak campaign-tokens fuzz campaign-mutants campaign-retention sbom audit
 
 help:
 	@echo "make run    set up everything, fill in demo data, serve on http://127.0.0.1:8000"
@@ -17,6 +17,8 @@ help:
 	@echo "make pictures  the pictures of the pages in docs/images, with chromium"
 	@echo "make env    the environment alone, in .venv"
 	@echo "make lock   pin the dependencies anew"
+	@echo "make sbom   write what is installed into sbom.json, in the form of CycloneDX"
+	@echo "make audit  look for known vulnerabilities of what is installed"
 
 run: env
 	@$(BIN)/feedserver init
@@ -29,6 +31,7 @@ test: dev-env
 check: dev-env
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+	@$(BIN)/bandit --quiet --recursive --configfile pyproject.toml feedserver
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
@@ -48,7 +51,7 @@ pictures: dev-env
 	@$(BIN)/python -m tests.pictures
 
 # What takes too long for `make test`; docs/measurements.md has the last figures.
-campaigns: campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak campaign-tokens
+campaigns: campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak campaign-tokens campaign-mutants campaign-retention
 
 # A hundred thousand feeds of hostile text.
 campaign-texts: dev-env
@@ -145,6 +148,22 @@ SECONDS ?= 600
 fuzz: dev-env
 	@for target in json tokens replies; do $(BIN)/python -m tests.fuzz $$target $(SECONDS) $(FUZZ) || exit 1; done
 
+# Small faults put into tokens, caches and the writing of bookings, one by one. EXAMPLES=20: so many in a hundred.
+campaign-mutants: dev-env
+	@$(if $(EXAMPLES),TEST_EXAMPLES=$(EXAMPLES)) $(BIN)/python -m tests.mutants.campaign
+
+# Ten thousand bookings that are kept no longer, and how long that holds a lock.
+campaign-retention: dev-env
+	@TEST_FULL=1 $(BIN)/python -m pytest -s tests/retention/test_job.py -k batch
+
+# What is installed, from the lock with its hashes, as CycloneDX 1.6.
+sbom: dev-env
+	@$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --spec-version 1.6 --output-file sbom.json
+
+# Known vulnerabilities of what is installed; needs pypi.org or api.osv.dev.
+audit: dev-env
+	@$(BIN)/python -m tests.supply.audit
+
 format: dev-env
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
@@ -170,6 +189,7 @@ dev-env: .venv/dev.stamp
 lock: dev-env
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra build --custom-compile-command "make lock" --output-file requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra build --extra dev --constraint requirements.txt --custom-compile-command "make lock" --output-file requirements-dev.txt pyproject.toml
+	@$(MAKE) --no-print-directory sbom
 
 clean:
 	rm -rf .venv

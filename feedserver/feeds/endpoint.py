@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from feedserver.feeds.conditional import Condition
 from feedserver.feeds.document import Document, Gone, document, find_token
 from feedserver.feeds.store import Found
+from feedserver.header_values import disposition
 from feedserver.metrics import count_fetch
 from feedserver.request_log import TOKEN_ID
 from feedserver.services import Services
@@ -117,7 +118,7 @@ def _answer(found: Document, now: datetime) -> Answer:
         return Answer("304 Not Modified", headers)
     content = (
         ("Content-Type", "text/calendar; charset=utf-8"),
-        ("Content-Disposition", f'inline; filename="{found.file_name}"'),
+        ("Content-Disposition", disposition("inline", found.file_name)),
     )
     return Answer("200 OK", (*headers, *content), found.body)
 

@@ -9,6 +9,7 @@ from flask import Response, render_template
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
+from feedserver.header_values import challenge
 from feedserver.pages import LOOK
 from feedserver.pages.address import public_path
 from feedserver.pages.language import language
@@ -53,7 +54,7 @@ class Room(Generic[T_co]):
         response = self._rendered(self.refused, None, status, {"said": said, "reason": reason})
         if status == HTTPStatus.UNAUTHORIZED:
             scheme = f"{self.name.capitalize()}Session"
-            response.headers["WWW-Authenticate"] = f'{scheme} realm="{self.name}"'
+            response.headers["WWW-Authenticate"] = challenge(scheme, self.name)
         return response
 
     def redirection(self, rest: str = "") -> AnyResponse:

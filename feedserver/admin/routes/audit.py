@@ -15,6 +15,7 @@ from feedserver.api.pages import cursor_of, wanted_page
 from feedserver.audit import store
 from feedserver.audit.download import streamed
 from feedserver.database.pages import Page
+from feedserver.header_values import disposition
 from feedserver.services import services
 
 
@@ -34,7 +35,7 @@ def download_audit(visit: AdministratorVisit) -> Response:
         return _page(visit, form)
     response = streamed(form.which)
     name = f"audit-{services().clock():%Y-%m-%d}.ndjson"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = disposition("attachment", name)
     return response
 
 
