@@ -38,14 +38,14 @@ def _log_is_empty(at: Services) -> bool:
     """Bring SQLite's log into its file and cut it to nothing, as soon as no reader needs it."""
     deadline = time.monotonic() + _LOG_SECONDS
     while True:
-        with at.database.engine.connect() as connection:
-            driver = connection.connection.dbapi_connection
-            assert driver is not None
+        driver = at.database.engine.raw_connection()
+        try:
             cursor = driver.cursor()
-            cursor.execute("ROLLBACK") if driver.in_transaction else None
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            (busy, _, _) = cursor.fetchone()
-        if not busy:
+            (is_busy, *_) = cursor.fetchone() or (True,)
+        finally:
+            driver.close()
+        if not is_busy:
             return True
         if time.monotonic() > deadline:
             return False

@@ -1,7 +1,7 @@
 """How many small faults in tokens, caches and the writing of bookings the tests notice (S-95).
 
-It is a plugin of pytest: ``python -m tests.mutants.campaign``. The tests run once and are watched; then each
-fault is put into a child process of its own, where the tests that ran its line run until one fails.
+It is a plugin of pytest: ``python -m tests.mutants.campaign upsert``. The tests run once and are watched;
+then each fault is put into a child process of its own, where the tests that ran its line run until one fails.
 """
 
 import ast
@@ -26,23 +26,34 @@ from _pytest.runner import runtestprotocol
 from tests.mutants.operators import Fault, faults
 
 _ROOT = Path(__file__).parents[2]
-_FEEDS = ("cache", "shared", "memory", "once")
-TARGETS = (
-    *sorted((_ROOT / "feedserver/tokens").glob("*.py")),
-    *(_ROOT / f"feedserver/feeds/{name}.py" for name in _FEEDS),
-    _ROOT / "feedserver/bookings/life.py",
-)
-#: Those that ask about these modules and take no more than a moment each.
-TESTS = (
-    "tests/tokens",
-    *(
-        f"tests/feeds/test_{name}.py"
-        for name in ("cache", "cache_faults", "memory", "retirement", "snapshot")
+_PACKAGE = _ROOT / "feedserver"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Modules, and the tests that ask about them and take no more than a moment each."""
+
+    targets: tuple[Path, ...]
+    tests: tuple[str, ...]
+
+
+GROUPS = {
+    "upsert": Group(
+        (_PACKAGE / "bookings/life.py",),
+        tuple(
+            f"tests/bookings/test_{name}.py"
+            for name in ("rules_of_life", "sequence", "series_sequence", "version_guard", "tombstones")
+        ),
     ),
-    *(f"tests/bookings/test_{name}.py" for name in ("rules_of_life", "version_guard", "sequence")),
-    *(f"tests/bookings/test_{name}.py" for name in ("series_sequence", "any_order", "tombstones")),
-    "tests/people/test_deleted_users.py",
-)
+    "cache": Group(
+        tuple(_PACKAGE / f"feeds/{name}.py" for name in ("cache", "shared", "memory", "once")),
+        tuple(f"tests/feeds/test_{name}.py" for name in ("cache", "cache_faults", "memory")),
+    ),
+    "tokens": Group(
+        tuple(sorted((_PACKAGE / "tokens").glob("*.py"))),
+        ("tests/tokens", "tests/people/test_deleted_users.py"),
+    ),
+}
 _SECONDS_EACH = 30
 _SLOW_TEST_SECONDS = 3.0
 _KILLED = 1
@@ -57,11 +68,11 @@ class Watch:
     tests: dict[Place, set[int]] = field(default_factory=lambda: defaultdict(set))
     seconds: dict[int, float] = field(default_factory=dict)
     now: int = -1
-    _files: frozenset[str] = frozenset(str(path) for path in TARGETS)
+    files: frozenset[str] = frozenset()
 
     def trace(self, frame: FrameType, _event: str, _argument: Any) -> Any:
         """For ``sys.settrace``: follow the functions of the targets alone."""
-        return self._line if frame.f_code.co_filename in self._files else None
+        return self._line if frame.f_code.co_filename in self.files else None
 
     def _line(self, frame: FrameType, event: str, _argument: Any) -> Any:
         if event == "line":
@@ -72,9 +83,9 @@ class Watch:
 class Campaign:
     """Runs in place of pytest's own loop."""
 
-    def __init__(self, share: float) -> None:
-        self.share = share
-        self.watch = Watch()
+    def __init__(self, group: Group, share: float) -> None:
+        self.group, self.share = group, share
+        self.watch = Watch(files=frozenset(str(path) for path in group.targets))
         self.killed = 0
         self.survived: list[str] = []
         self.unseen: list[str] = []
@@ -84,7 +95,7 @@ class Campaign:
         items = session.items
         self._watch(items)
         gc.freeze()
-        wanted = [one for path in TARGETS for one in self._faults(path)]
+        wanted = [one for path in self.group.targets for one in self._faults(path)]
         for number, (path, fault, tests) in enumerate(wanted):
             if not tests:
                 self.unseen.append(_said(path, fault))
@@ -200,10 +211,11 @@ def _said(path: Path, fault: Fault) -> str:
 
 
 def main() -> int:
-    """Run it; ``TEST_EXAMPLES`` is the share of the faults in percent, by default all."""
-    campaign = Campaign(int(os.environ.get("TEST_EXAMPLES", "100")) / 100)
+    """Run a group, named by the argument; ``TEST_EXAMPLES`` the share of faults in percent (all)."""
+    group = GROUPS[sys.argv[1]]
+    campaign = Campaign(group, int(os.environ.get("TEST_EXAMPLES", "100")) / 100)
     options = ["-q", "-p", "no:cacheprovider", "-k", "not postgresql", "-s"]
-    status = pytest.main([*options, *TESTS], plugins=[campaign])
+    status = pytest.main([*options, *group.tests], plugins=[campaign])
     count = campaign.killed + len(campaign.survived) + len(campaign.unseen)
     return int(status) or int(campaign.killed < 0.9 * count)
 
