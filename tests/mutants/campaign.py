@@ -47,7 +47,7 @@ GROUPS = {
     ),
     "cache": Group(
         tuple(_PACKAGE / f"feeds/{name}.py" for name in ("cache", "shared", "memory", "once")),
-        tuple(f"tests/feeds/test_{name}.py" for name in ("cache", "cache_faults", "memory")),
+        tuple(f"tests/feeds/test_{name}.py" for name in ("cache", "cache_faults", "forget", "memory")),
     ),
     "tokens": Group(
         tuple(sorted((_PACKAGE / "tokens").glob("*.py"))),
