@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from feedserver.audit.answer import entry_answer
+from feedserver.audit.answer import row_answer
 from feedserver.audit.model import Filter
-from feedserver.audit.store import all_entries
+from feedserver.audit.store import all_rows
 from feedserver.bookings.answer import booking_answer, participant_answer
 from feedserver.bookings.model import Booking, Participant, Record
 from feedserver.bookings.store import find_bookings
@@ -49,13 +49,13 @@ def export_user(tx: Connection, at: Services, owner: User, now: datetime) -> Exp
     records = list(find_bookings(tx, bookings_of(tx, owner.id, owner.email)).values())
     tokens = tokens_of_user(tx, owner.id)
     uses = uses_of(tx, [token.id for token in tokens])
-    entries = [entry for portion in all_entries(tx, Filter(user=owner.id)) for entry in portion]
+    entries = [row for portion in all_rows(tx, Filter(user=owner.id)) for row in portion]
     document = {
         "exported_at": zulu(now),
         "user": user_answer(owner),
         "tokens": [token_answer(token, owner, uses.get(token.id, NEVER), now) for token in tokens],
         "bookings": [_booking(record, owner) for record in records],
-        "audit": [entry_answer(entry) for entry in entries],
+        "audit": [row_answer(row) for row in entries],
     }
     return Export(document=document, calendar=_calendar(at, owner, records, now))
 
