@@ -35,7 +35,7 @@ ACTIONS = {
     "portal.left": "Eigene Seite verlassen",
     "key.created": "API-Schlüssel angelegt",
     "key.revoked": "API-Schlüssel beendet",
-    "signing_key.added": "Signierschlüssel hinzugefügt",
+    "signing_key.added": "Schlüssel für Adressen hinzugefügt",
     "administrator.created": "Administrationskonto angelegt",
     "administrator.disabled": "Administrationskonto gesperrt",
     "administrator.enabled": "Administrationskonto entsperrt",
