@@ -137,7 +137,7 @@ def test_a_calendar_name_names_the_calendar_and_its_file(site: Site, name: str, 
 def test_no_name_makes_anything_of_the_header_but_a_safe_name(site: Site, piece: str) -> None:
     """S-60."""
     site.host.make_user(name=f"A{piece}b")
-    for said in (None, piece, f"A{piece}b", (piece * 400)[:200]):
+    for said in (None, f"A{piece}b", (f"{piece}x" * 200)[:200]):
         response = site.fetch(site.host.issue(**({} if said is None else {"calendar_name": said}))["url"])
         assert response.status_code == 200
         assert re.fullmatch(
