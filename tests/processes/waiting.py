@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 
 
-def wait_until(condition: Callable[[], object], seconds: float = 30) -> None:
-    """Return as soon as ``condition`` holds; fail after ``seconds``."""
+def wait_until(condition: Callable[[], object], seconds: float = 120) -> None:
+    """Return as soon as ``condition`` holds; fail after ``seconds``, of which a busy machine takes many."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "this never came true"
