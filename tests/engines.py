@@ -129,6 +129,15 @@ def _sharing(make: Callable[..., Engine], url: str) -> Engine:
     return engine
 
 
+def end_lasting_connections() -> None:
+    """Close all that wait for the next engine; for tests of a database that is away."""
+    for lasting in _lasting.values():
+        while lasting.spare[os.getpid()]:
+            lasting.spare[os.getpid()].pop().close()
+        if lasting.first is not None:
+            lasting.first.pool.dispose()
+
+
 def _dispose(engine: Engine, close: bool = True) -> None:
     """Leave the connections to the next engine; a child process has its own."""
     if not close:

@@ -12,6 +12,7 @@ import icalendar
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from tests.engines import end_lasting_connections
 from tests.site import Site
 
 
@@ -65,6 +66,7 @@ def database_away(site: Site) -> Iterator[None]:
         dialect.loaded_dbapi.connect(host="127.0.0.1", port=1, connect_timeout=1)
 
     site.services.database.close()
+    end_lasting_connections()
     with patch.object(dialect, "connect", nowhere):
         yield
 
