@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from feedserver.draft import draft
+from feedserver.draft import draft, sync_folder
 from feedserver.errors import StartError
 
 _MINIMUM_OCTETS = 32
@@ -66,7 +66,7 @@ def add_signing_key(path: Path, key_id: str) -> None:
             if (owner.st_uid, owner.st_gid) != (os.geteuid(), os.getegid()):
                 os.chown(made, owner.st_uid, owner.st_gid)
             made.replace(place)
-        _keep_name(place.parent)
+        sync_folder(place.parent)
     except OSError as error:
         raise StartError(f"The keys file {path} cannot be replaced: {error.strerror}.") from error
 
@@ -85,15 +85,6 @@ def _written(path: Path, keys: Keys) -> Iterator[Path]:
             file.flush()
             os.fsync(file.fileno())
         yield made
-
-
-def _keep_name(folder: Path) -> None:
-    """Have the disk keep the new name too: a lost key would end every address it signed since."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def load_keys(path: Path) -> Keys:

@@ -11,7 +11,7 @@ from typing import IO
 
 from feedserver.backup.model import LAST_LINE_OCTETS, BadBackup, Manifest, manifest_octets, read, written
 from feedserver.backup.progress import Tell
-from feedserver.draft import draft
+from feedserver.draft import draft, sync_folder
 
 _PORTION = 1 << 20
 _BEGINNINGS = (b"SQLite format 3\0", b"PGDMP")
@@ -80,15 +80,6 @@ def check(path: Path, tell: Tell, into: IO[bytes] | None = None) -> Manifest:
         if _digest(file, manifest.octets, tell, into) != manifest.sha256:
             raise BadBackup(f"{path} is no whole backup: its octets are not those that were written.")
     return manifest
-
-
-def sync_folder(folder: Path) -> None:
-    """Let names that were given in a folder outlive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _manifest(file: IO[bytes]) -> Manifest:

@@ -9,9 +9,10 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from feedserver.backup import sqlite
-from feedserver.backup.file import check, sync_folder
+from feedserver.backup.file import check
 from feedserver.backup.model import BadBackup, Manifest
 from feedserver.backup.progress import Tell, part
+from feedserver.draft import sync_folder
 
 _BESIDE = ("-wal", "-shm", "-journal")
 
