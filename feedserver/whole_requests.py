@@ -4,6 +4,9 @@ gunicorn 27 gives a new connection to a thread at once. The thread waits 5 s for
 end for the rest of a head or a body; the loop that takes connections waits 2 s for each client that does not
 close after its answer. So a few silent clients stop a server. Here the loop waits for all of them at once and
 never for one. A body that is bigger than any stranger may send is still read by the thread that takes it.
+
+Requests that may change something never have all threads: they wait for the database's only writer, and polls
+would wait behind them.
 """
 
 import re
@@ -38,6 +41,7 @@ _CHUNKS = 0.5
 #: Room for an answer that its client does not read yet; Linux gives twice what is asked for.
 _ROOM = 1024 * 1024
 
+_READS = (b"GET ", b"HEAD ")
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r\n", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 _EXPECT = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
@@ -81,6 +85,9 @@ class WholeRequests(ThreadWorker):
         self._arriving: WeakKeyDictionary[TConn, Arriving] = WeakKeyDictionary()
         self._held = 0
         self._ending: deque[TConn] = deque()
+        self._changing: set[TConn] = set()
+        self._changes: deque[TConn] = deque()
+        self._most_changes = max(1, self.cfg.threads - 1)
         # What an operator may have chosen beside plain HTTP/1 begins with octets that are no head.
         self._waits = (
             not self.cfg.is_ssl and self.cfg.protocol == "http" and self.cfg.http2_cleartext == "off"
@@ -108,7 +115,11 @@ class WholeRequests(ThreadWorker):
             parser.unreader.unread(bytes(arriving.octets))
             conn.parser = parser
             conn.data_ready = True
-            super().enqueue_req(conn)
+            if not arriving.octets.startswith(_READS):
+                self._changes.append(conn)
+                self._begin_changes()
+            else:
+                super().enqueue_req(conn)
         elif octets == b"" or arriving.is_endless() or time.monotonic() > arriving.until:
             self._drop(conn)
         else:
@@ -116,6 +127,8 @@ class WholeRequests(ThreadWorker):
 
     def finish_request(self, conn: TConn, fs: "Future[Any]") -> None:
         """Keep the connection, or close it as soon as the client has."""
+        self._changing.discard(conn)
+        self._begin_changes()
         if not fs.cancelled() and fs.exception() is None and fs.result():
             super().finish_request(conn, fs)
             return
@@ -136,6 +149,13 @@ class WholeRequests(ThreadWorker):
             self._leave(self.pending_conns.popleft())
         while self._ending and _is_over(self._ending[0], now):
             self._leave(self._ending.popleft())
+
+    def _begin_changes(self) -> None:
+        """Give threads to requests that may change something, in the order in which they came."""
+        while self._changes and len(self._changing) < self._most_changes:
+            conn = self._changes.popleft()
+            self._changing.add(conn)
+            super().enqueue_req(conn)
 
     def _is_full(self) -> bool:
         return self.nr_conns >= self.worker_connections or self._held > _HELD
