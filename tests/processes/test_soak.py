@@ -59,7 +59,7 @@ class Kills:
 
 
 def test_mixed_load_with_workers_killed(small: Installation) -> None:
-    with small.serving(_WORKERS) as server:
+    with small.serving(_WORKERS, tracebacks=True) as server:  # what failed is told below
         mixture = Mixture(Client(server.port, small.api_key()), _RATE)
         mixture.prepare()
         with mixture.running(), Kills(server).running() as kills:
