@@ -12,14 +12,14 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from benchmarks.bulk import Bulk, Size, filled
 from benchmarks.plan import Plan
-from benchmarks.report import as_table
-from benchmarks.result import Result, Spread, at_most
+from benchmarks.report import run
+from benchmarks.result import Result, Spread, at_most, percentile
 from benchmarks.site import Site
 from benchmarks.stage import staged
-from benchmarks.unavailable import Failed, Unavailable
 from benchmarks.wire import Reply, fetch_all, get
 
 TITLE = "A herd of subscribers after a restart"
@@ -50,8 +50,8 @@ def measure(herd: Herd) -> list[Result]:
         latencies, statuses = asyncio.run(_polled(site.port, polls, herd.seconds))
     answered = sum(count for status, count in statuses.items() if status in (200, 304))
     figures = {
-        "p50 ms": latencies[len(latencies) // 2] * 1000,
-        "p99 ms": latencies[int(len(latencies) * 0.99)] * 1000,
+        "p50 ms": percentile(latencies, 0.5) * 1000,
+        "p99 ms": percentile(latencies, 0.99) * 1000,
         "longest ms": latencies[-1] * 1000,
         "refused or failed": float(len(polls) - answered),
     }
@@ -102,15 +102,5 @@ async def _poll(port: int, request: bytes, due: float) -> tuple[float, int]:
     return time.monotonic() - due, int(answer[9:12] or 0)
 
 
-def main() -> int:
-    """Measure and print."""
-    try:
-        print(f"{TITLE}\n{as_table(measure(Herd()))}")
-    except (Failed, Unavailable) as reason:
-        print(f"benchmarks: {reason}", file=sys.stderr)
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(TITLE, partial(measure, Herd())))

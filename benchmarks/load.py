@@ -16,11 +16,11 @@ from functools import partial
 from benchmarks.content import booking
 from benchmarks.plan import Plan
 from benchmarks.pollers import Ordered, ordered
-from benchmarks.report import as_table
-from benchmarks.result import Goal, Result, Spread, at_least, at_most
+from benchmarks.report import run
+from benchmarks.result import Goal, Result, Spread, at_least, at_most, percentile
 from benchmarks.site import Site
 from benchmarks.stage import request, staged
-from benchmarks.unavailable import Failed, Unavailable
+from benchmarks.unavailable import Failed
 from benchmarks.wire import Wire
 from benchmarks.writes import Writer
 from benchmarks.wrk import Load
@@ -90,8 +90,9 @@ def _synced(site: Site) -> Result:
             os.fdatasync(written.fileno())
             seconds.append(time.perf_counter() - began)
     file.unlink()
-    ordered_ms = sorted(one * 1000 for one in seconds)
-    figures = {"req/s": 200 / sum(seconds), "p50 ms": ordered_ms[100], "p99 ms": ordered_ms[198]}
+    seconds.sort()
+    p50, p99 = (percentile(seconds, part) * 1000 for part in (0.5, 0.99))
+    figures = {"req/s": len(seconds) / sum(seconds), "p50 ms": p50, "p99 ms": p99}
     return Result(name="8 KiB written and synced by itself", figures=_spreads(figures))
 
 
@@ -110,8 +111,8 @@ def _mixed(bearing: Bearing, site: Site, readers: Ordered) -> list[Result]:
     reading.join()
     writes = {
         "req/s": len(latencies) / seconds,
-        "p50 ms": latencies[len(latencies) // 2] * 1000,
-        "p99 ms": latencies[int(len(latencies) * 0.99)] * 1000,
+        "p50 ms": percentile(latencies, 0.5) * 1000,
+        "p99 ms": percentile(latencies, 0.99) * 1000,
         "longest ms": latencies[-1] * 1000,
     }
     reads = {"req/s": said["answered"] / seconds, "p50 ms": said["p50_ms"], "p99 ms": said["p99_ms"]}
@@ -156,15 +157,5 @@ def _spreads(figures: dict[str, float]) -> dict[str, Spread]:
     return {name: Spread.of([value]) for name, value in figures.items()}
 
 
-def main() -> int:
-    """Measure and print."""
-    try:
-        print(f"{TITLE}\n{as_table(measure(Bearing()))}")
-    except (Failed, Unavailable) as reason:
-        print(f"benchmarks: {reason}", file=sys.stderr)
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(TITLE, partial(measure, Bearing())))

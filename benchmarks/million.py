@@ -10,13 +10,13 @@ take a quarter of an hour. Those without are drawn from as many others.
 """
 
 import argparse
-import json
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,11 @@ from typing import Any
 from benchmarks.bulk import Bulk, Size, filled, spread
 from benchmarks.plan import Plan
 from benchmarks.pollers import Ordered, ordered
-from benchmarks.report import as_json, as_table
+from benchmarks.report import run
 from benchmarks.result import Result, Spread, at_least
 from benchmarks.site import Site
 from benchmarks.stage import Stage, staged
-from benchmarks.unavailable import Failed, Unavailable
+from benchmarks.unavailable import Failed
 
 TITLE = "A million subscriptions"
 _P99_MS = 50.0
@@ -188,13 +188,8 @@ def main(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     if asked.keep is not None:
         asked.keep.mkdir(parents=True, exist_ok=True)
-    try:
-        found = measure(Trial(hold_seconds=asked.hold), asked.keep and asked.keep.absolute())
-    except (Failed, Unavailable) as reason:
-        print(f"benchmarks: {reason}", file=sys.stderr)
-        return 1
-    print(json.dumps(as_json(found), indent=2) if asked.json else f"{TITLE}\n{as_table(found)}")
-    return 0
+    trial, folder = Trial(hold_seconds=asked.hold), asked.keep and asked.keep.absolute()
+    return run(TITLE, partial(measure, trial, folder), for_programs=asked.json)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.result import percentile
 from benchmarks.unavailable import Failed
 from benchmarks.wire import Reply, Wire, fetch_all, get
 
@@ -64,8 +65,8 @@ class Pollers:
             "sent": int(rate * seconds),
             "answered": len(latencies),
             "statuses": {str(status): count for status, count in sorted(statuses.items())},
-            "p50_ms": _percentile(latencies, 0.5) * 1000,
-            "p99_ms": _percentile(latencies, 0.99) * 1000,
+            "p50_ms": percentile(latencies, 0.5) * 1000,
+            "p99_ms": percentile(latencies, 0.99) * 1000,
             "own_cpu": (time.process_time() - cpu) / seconds,
         }
 
@@ -101,10 +102,6 @@ class Pollers:
             return -1, get(self.chance.choice(self.new))
         client = self.chance.randrange(len(self.known))
         return client, get(self.known[client], self.etags[client])
-
-
-def _percentile(ordered: Sequence[float], part: float) -> float:
-    return ordered[min(len(ordered) - 1, int(len(ordered) * part))] if ordered else float("inf")
 
 
 class Ordered:

@@ -1,12 +1,26 @@
 """Results as people and programs read them."""
 
-from collections.abc import Iterable, Sequence
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from benchmarks.result import Goal, Result, Spread
+from benchmarks.unavailable import Failed, Unavailable
 
 _WORDS = {True: "met", False: "MISSED", None: "not measured"}
+
+
+def run(title: str, measure: Callable[[], list[Result]], *, for_programs: bool = False) -> int:
+    """Measure and print; gives the exit code of the program, 1 where it could not be measured."""
+    try:
+        found = measure()
+    except (Failed, Unavailable) as reason:
+        print(f"benchmarks: {reason}", file=sys.stderr)
+        return 1
+    print(json.dumps(as_json(found), indent=2) if for_programs else f"{title}\n{as_table(found)}")
+    return 0
 
 
 def as_table(results: Sequence[Result]) -> str:

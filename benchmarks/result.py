@@ -1,6 +1,6 @@
 """What a measurement found: figures with their spread, and the goals they are held against."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
@@ -68,3 +68,8 @@ class Result:
     figures: Mapping[str, Spread] = field(default_factory=dict)
     goals: tuple[Goal, ...] = ()
     note: str = ""
+
+
+def percentile(ordered: Sequence[float], part: float) -> float:
+    """The value that so large a part of the others stays below; without any it is infinite."""
+    return ordered[min(len(ordered) - 1, int(len(ordered) * part))] if ordered else float("inf")

@@ -42,3 +42,8 @@ UNREADABLE = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, OSError),
     *(TypeError, ValueError, InvalidFields),
 )
+
+
+def said_by(error: BaseException) -> str:
+    """What a database's driver says, in one line without its last mark, for a sentence of ours to hold."""
+    return " ".join(str(getattr(error, "orig", error)).split()).rstrip(".?")

@@ -32,7 +32,7 @@ from feedserver.database.journal import Journal, Told, read_journals
 from feedserver.database.migrate import upgrade
 from feedserver.database.revisions import require_known
 from feedserver.database.rights import RIGHTS, rights_of
-from feedserver.errors import UNREADABLE
+from feedserver.errors import UNREADABLE, said_by
 from feedserver.installation import latest_told, uid_domain
 from feedserver.settings import Settings
 
@@ -169,7 +169,7 @@ def _end_again(
                 for table in RIGHTS:
                     ended += replay.put(list(differing(other, tx, table)))
         except (SQLAlchemyError, *UNREADABLE) as error:
-            fault = " ".join(str(getattr(error, "orig", error)).split()).rstrip(".")
+            fault = said_by(error)
     ended += replay.put(told.rights)
     return Restored(manifest=manifest, ended=dict(ended), journal_faults=told.unreadable, present_fault=fault)
 

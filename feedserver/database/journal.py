@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from feedserver.database.rights import RIGHTS, Right, rights_of
+from feedserver.draft import sync_folder
 
 #: In place of a table: what the audit log said about a user was erased.
 ERASED = "audit_details"
@@ -115,9 +116,7 @@ class Journal:
             return os.open(self.path, flags)
         except FileNotFoundError:
             descriptor = os.open(self.path, flags | os.O_CREAT, 0o600)
-            folder = os.open(self.path.parent, os.O_RDONLY)
-            os.fsync(folder)
-            os.close(folder)
+            sync_folder(self.path.parent)
             return descriptor
 
 

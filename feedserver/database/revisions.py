@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from feedserver.database.engine import DATABASE_AWAY, Database
-from feedserver.errors import StartError
+from feedserver.errors import StartError, said_by
 
 _SCRIPTS = Path(__file__).parent / "migrations" / "versions"
 _TABLE = "alembic_version"
@@ -55,8 +55,7 @@ def present_revision(database: Database) -> str | None:
         with database.read() as tx:
             return revision_of(tx)
     except DATABASE_AWAY as error:
-        reason = " ".join(str(getattr(error, "orig", error)).split())
-        raise StartError(f"The database cannot be reached: {reason.rstrip('.?')}.") from error
+        raise StartError(f"The database cannot be reached: {said_by(error)}.") from error
 
 
 def revision_of(tx: Connection) -> str | None:

@@ -5,9 +5,12 @@ Done again, or by several workers at once, it does the rest, or nothing.
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
 
 from feedserver.audit.model import SERVER, Action
 from feedserver.audit.trail import note
@@ -66,15 +69,12 @@ def _erase_bookings(
             ids = store.past_bookings(tx, before, last, BOOKINGS_AT_ONCE)
         if not ids:
             break
-        with at.database.write() as tx:
-            began = time.monotonic()
+        with _portion(at, times) as tx:
             hold_bookings(tx, ids)
             erased = erase_bookings(tx, store.still_past(tx, before, ids), now)
             for booking in erased:
                 note(tx, SERVER, Action.BOOKING_ERASED, booking, now)
-        times.append(time.monotonic() - began)
         count, last = count + len(erased), ids[-1]
-        time.sleep(_REST_SECONDS)
     return count
 
 
@@ -86,9 +86,16 @@ def _remove_rows(at: Services, now: datetime, times: list[float], is_stopped: Ca
                 keys = store.rows_over(tx, table, now, ROWS_AT_ONCE)
             if not keys:
                 break
-            with at.database.write() as tx:
-                began = time.monotonic()
+            with _portion(at, times) as tx:
                 count += store.remove_over(tx, table, keys, now)
-            times.append(time.monotonic() - began)
-            time.sleep(_REST_SECONDS)
     return count
+
+
+@contextmanager
+def _portion(at: Services, times: list[float]) -> Iterator[Connection]:
+    """A transaction whose seconds go to ``times``; then a rest."""
+    with at.database.write() as tx:
+        began = time.monotonic()
+        yield tx
+    times.append(time.monotonic() - began)
+    time.sleep(_REST_SECONDS)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, select, tuple_
 
+from feedserver.database.listed import is_one_of
 from feedserver.database.schema import (
     admin_sessions,
     bookings,
@@ -30,7 +31,8 @@ def past_bookings(tx: Connection, before: datetime, after: str, limit: int) -> l
 
 def still_past(tx: Connection, before: datetime, ids: Sequence[str]) -> list[str]:
     """Those of the bookings that a host has not moved meanwhile."""
-    return list(tx.scalars(select(bookings.c.id).where(bookings.c.id.in_(ids), _is_past(before))))
+    those = select(bookings.c.id).where(is_one_of(bookings.c.id, "ids"), _is_past(before))
+    return list(tx.scalars(those, {"ids": ids}))
 
 
 def rows_over(tx: Connection, table: Table, now: datetime, limit: int) -> Sequence[tuple[object, ...]]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
+from tests.processes.at_work import at_work
 from tests.processes.client import Answer, Client
 from tests.processes.waiting import wait_until
 
@@ -37,7 +38,7 @@ class Hammer:
 
     def __init__(self, client: Client, url: str, shown: Callable[[Answer], str], threads: int = 8) -> None:
         self._client, self.url, self._shown = client, url, shown
-        self._threads = [threading.Thread(target=self._fetch, daemon=True) for _ in range(threads)]
+        self._threads = threads
         self._ends = threading.Event()
         self.seen: list[Seen] = []
         self.changes: list[Change] = []
@@ -45,14 +46,8 @@ class Hammer:
 
     @contextmanager
     def running(self) -> Iterator["Hammer"]:
-        for thread in self._threads:
-            thread.start()
-        try:
+        with at_work(self._ends, *[self._fetch] * self._threads):
             yield self
-        finally:
-            self._ends.set()
-            for thread in self._threads:
-                thread.join()
         assert self.errors == []
 
     def change(self, shows: str, call: Callable[[], T]) -> T:

@@ -6,8 +6,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlsplit
 
+from tests.processes.at_work import at_work
 from tests.processes.client import Client, booking
 from tests.processes.waiting import wait_until
 
@@ -31,19 +33,9 @@ class Load:
     @contextmanager
     def running(self) -> Iterator["Load"]:
         kinds = [(self._read, self.readers), (self._keep, self.keepers), (self._write, self.writers)]
-        threads = [
-            threading.Thread(target=kind, args=[number], daemon=True)
-            for kind, count in kinds
-            for number in range(count)
-        ]
-        for thread in threads:
-            thread.start()
-        try:
+        works = [partial(kind, number) for kind, count in kinds for number in range(count)]
+        with at_work(self._ends, *works):
             yield self
-        finally:
-            self._ends.set()
-            for thread in threads:
-                thread.join()
 
     def await_more(self, count: int) -> None:
         """Wait until that many more requests are over."""

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tests.full import full_or
+from tests.processes.at_work import at_work
 from tests.processes.client import Answer, Client, booking
 
 #: In full so many that their feeds, of 20 kB each, do not all find room in a process's memory (32 MiB).
@@ -109,15 +110,8 @@ class Mixture:
     @contextmanager
     def running(self) -> Iterator["Mixture"]:
         self._next = time.monotonic()
-        threads = [threading.Thread(target=self._work, daemon=True) for _ in range(_THREADS)]
-        for thread in threads:
-            thread.start()
-        try:
+        with at_work(self._ends, *[self._work] * _THREADS):
             yield self
-        finally:
-            self._ends.set()
-            for thread in threads:
-                thread.join()
 
     def lost(self) -> list[str]:
         """What the server acknowledged and has not any more."""

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tests.full import often
+from tests.processes.at_work import at_work
 from tests.processes.client import Client
 from tests.processes.installation import Installation, Server
 from tests.processes.mixture import Failure, Mixture
@@ -37,13 +38,8 @@ class Kills:
 
     @contextmanager
     def running(self) -> Iterator["Kills"]:
-        thread = threading.Thread(target=self._kill, daemon=True)
-        thread.start()
-        try:
+        with at_work(self._ends, self._kill):
             yield self
-        finally:
-            self._ends.set()
-            thread.join()
 
     def excuse(self, failure: Failure) -> bool:
         """Whether that request was cut off, and under way when a worker was killed."""
