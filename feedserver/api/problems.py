@@ -9,6 +9,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from feedserver.database.engine import DATABASE_AWAY
+from feedserver.database.fault_log import log_fault
 from feedserver.errors import Conflict, InvalidFields
 
 log = logging.getLogger(__name__)
@@ -88,7 +89,7 @@ def _refused_by_werkzeug(error: HTTPException) -> Response:
 
 
 def _database_fault(error: Exception) -> Response:
-    log.error("the database failed: %s", type(error).__name__, exc_info=error)
+    log_fault(error)
     return problem_response(
         Problem(
             HTTPStatus.SERVICE_UNAVAILABLE,

@@ -1,19 +1,17 @@
 """Headers of every answer of a room, and a page for whatever goes wrong in it."""
 
-import logging
 from http import HTTPStatus
 
 from flask import Blueprint, Response
 from werkzeug.exceptions import HTTPException
 
 from feedserver.database.engine import DATABASE_AWAY
+from feedserver.database.fault_log import log_fault
 from feedserver.errors import Conflict, InvalidFields
 from feedserver.pages.guard import Refused
 from feedserver.pages.headers import add_headers
 from feedserver.pages.room import Room
 from feedserver.pages.texts import RoomTexts
-
-log = logging.getLogger(__name__)
 
 
 def answer_with_pages(blueprint: Blueprint, room: Room[RoomTexts]) -> None:
@@ -32,7 +30,7 @@ def answer_with_pages(blueprint: Blueprint, room: Room[RoomTexts]) -> None:
         return room.refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "bad")
 
     def away(error: Exception) -> Response:
-        log.error("the database failed: %s", type(error).__name__, exc_info=error)
+        log_fault(error)
         response = room.refusal(HTTPStatus.SERVICE_UNAVAILABLE, "away")
         response.headers["Retry-After"] = "5"
         return response
