@@ -1,4 +1,4 @@
-"""What the log says of a request that the database refused: nothing that an operator need look at is left out."""
+"""What the log says of a request that the database refused."""
 
 import logging
 
