@@ -11,6 +11,7 @@ from sqlalchemy import Connection, case, delete, select, update
 from feedserver.database.schema import (
     admin_sessions,
     bookings,
+    feed_chunks,
     feed_entries,
     feed_shelves,
     portal_links,
@@ -48,7 +49,7 @@ def take_anew(tx: Connection, now: datetime, told: datetime | None) -> None:
     raised = bookings.c.sequence + _SEQUENCES
     highest = bookings.c.sequence >= _MOST_SEQUENCE - _SEQUENCES
     tx.execute(update(bookings).values(sequence=case((highest, _MOST_SEQUENCE), else_=raised)))
-    for table in (feed_entries, feed_shelves, portal_links, portal_sessions, admin_sessions):
+    for table in (feed_chunks, feed_entries, feed_shelves, portal_links, portal_sessions, admin_sessions):
         tx.execute(delete(table))
     latest = [moment + _SECOND for moment in (told, latest_told(tx, now)) if moment]
     version = select(renderer_epochs.c.version).order_by(renderer_epochs.c.began_at.desc()).limit(1)

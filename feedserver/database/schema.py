@@ -383,3 +383,26 @@ feed_entries = Table(
     Column("data", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+
+#: Neighbours on a shelf as one value: the entries that start in ``[begins, ends)``, in seconds since 1970.
+#: Every entry is in a chunk. One that is not joined has no ``entries``, and nothing behind them.
+feed_chunks = Table(
+    "feed_chunks",
+    metadata,
+    Column("shelf", _SERIAL, ForeignKey("feed_shelves.id", ondelete="CASCADE"), primary_key=True),
+    Column("begins", BigInteger, primary_key=True),
+    Column("ends", BigInteger, nullable=False),
+    Column("entries", Integer),
+    Column("least_last_at", Instant),
+    Column("most_first_at", Instant),
+    Column("least_until", Instant),
+    Column("least_stamp", String(16)),
+    Column("most_gap_seconds", BigInteger),
+    Column("events", Integer),
+    Column("zones", Text),
+    Column("occurrences", Integer),
+    Column("digest_high", BigInteger),
+    Column("digest_low", BigInteger),
+    Column("data", Text),
+    sqlite_with_rowid=False,
+)

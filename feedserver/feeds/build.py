@@ -50,7 +50,7 @@ def build(tx: Connection, renderer: Renderer, token: Token, owner: User, now: da
         user=owner.id,
         style=style_of(token.options),
         version=owner.feed_version,
-        renderer=renderer.name,
+        renderer=renderer.shelf_name,
         coverage=covered,
         placed=[placed for placed in feed.placed if covered.holds(placed[0].extent)],
     )
@@ -68,7 +68,7 @@ def wanted(renderer: Renderer, token: Token, owner: User, now: datetime) -> Want
         user=owner.id,
         style=style_of(options).name,
         version=owner.feed_version,
-        renderer=renderer.name,
+        renderer=renderer.shelf_name,
         after=inside.after,
         before=inside.before,
         midnight=midnight_of(now.date()),

@@ -14,6 +14,7 @@ from feedserver.ics.series_zone import ZoneSpan
 from feedserver.ics.uid import event_uid
 from feedserver.ics.vtimezone import vtimezone
 from feedserver.ics.words import ENGLISH, Words
+from feedserver.shelves.model import SHELF_FORM
 from feedserver.shelves.style import ShelfStyle
 from feedserver.shelves.writing import Writing
 from feedserver.shelves.zones import joined
@@ -53,6 +54,11 @@ class Renderer:
     def name(self) -> str:
         """Version and epoch: what cached bytes depend on beside the bookings."""
         return f"{self.version}-{int(self.epoch.timestamp())}"
+
+    @cached_property
+    def shelf_name(self) -> str:
+        """The name of it all with the form of shelves: no version takes one that another keeps otherwise."""
+        return f"{self.name}-{SHELF_FORM}"
 
     @cached_property
     def epoch_second(self) -> int:

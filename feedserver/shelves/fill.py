@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from feedserver.database.engine import Database
-from feedserver.shelves import store
+from feedserver.database.instant import seconds
+from feedserver.shelves import chunks, store
 from feedserver.shelves.entry import Placed
 from feedserver.shelves.style import ShelfStyle
 from feedserver.shelves.window import Window
@@ -99,3 +100,4 @@ def _write(tx: Connection, shelf: NewShelf) -> None:
         coverage=shelf.coverage,
     )
     store.add_entries(tx, [(new, placed) for placed in shelf.placed])
+    chunks.lay_out(tx, new, [seconds(entry.starts_at) for entry, _ in shelf.placed])

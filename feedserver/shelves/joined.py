@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Integer,
     LargeBinary,
     Select,
     Text,
@@ -19,24 +20,27 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    not_,
     or_,
     select,
     type_coerce,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from feedserver.database.engine import Database
 from feedserver.database.instant import Instant, seconds
-from feedserver.database.schema import feed_entries, feed_shelves
+from feedserver.database.schema import feed_chunks, feed_entries, feed_shelves
 from feedserver.ics.series_zone import ZoneSpan
 from feedserver.ics.stamp import stamp_lines
 from feedserver.ics.values import utc_time
+from feedserver.shelves.chunks import BETWEEN, in_chunk
 from feedserver.shelves.digest import Digest
 from feedserver.shelves.model import Joined, Wanted
 
-_ENTRY = feed_entries.c
-#: Stands between the values of a list in one parameter; no kind or role holds it.
-_BETWEEN = "\n"
+_CHUNK, _ENTRY = feed_chunks.c, feed_entries.c
+#: What is added up over the rows.
+_ADDED = ("entries", "events", "high", "low", "restamped", "occurrences", "unsure")
 
 
 class JoinedEntries:
@@ -66,13 +70,13 @@ class JoinedEntries:
             return None
         return Joined(
             data=bytes(row.data or b""),
-            entries=row.entries,
+            entries=int(row.entries),
             events=int(row.events),
             digest=Digest(int(row.high), int(row.low)),
-            restamped=row.restamped,
-            occurrences=row.occurrences,
-            unsure=row.unsure,
-            zones=tuple(zone_said(one) for one in row.zones.split(_BETWEEN)) if row.zones else (),
+            restamped=int(row.restamped),
+            occurrences=int(row.occurrences),
+            unsure=int(row.unsure),
+            zones=tuple(zone_said(one) for one in row.zones.split(BETWEEN)) if row.zones else (),
         )
 
 
@@ -90,44 +94,84 @@ def zone_said(text: str) -> ZoneSpan:
 
 @cache
 def _query(*, is_sqlite: bool) -> Select[Any]:
-    shelf = feed_shelves.c
-    found = (
-        select(
-            shelf.id.label("shelf"),
-            _ENTRY.uid,
-            _ENTRY.starts_at,
-            _ENTRY.events,
-            _ENTRY.zone,
-            _ENTRY.digest_high,
-            _ENTRY.digest_low,
-            _ENTRY.is_occurrence,
-            (_ENTRY.stamp < bindparam("floor", type_=Text)).label("is_restamped"),
-            (_ENTRY.gap_seconds >= bindparam("length", type_=BigInteger)).label("is_unsure"),
-            _restamped().label("data"),
-        )
-        .select_from(feed_shelves.outerjoin(feed_entries, and_(_ENTRY.shelf == shelf.id, *_shown())))
-        .where(
-            shelf.user == bindparam("user", type_=Text),
-            shelf.style == bindparam("style", type_=Text),
-            shelf.version == bindparam("version", type_=BigInteger),
-            shelf.renderer == bindparam("renderer", type_=Text),
-            shelf.after <= _seconds_given("after"),
-            shelf.before >= _seconds_given("before"),
-        )
-        .order_by(_ENTRY.starts_at, _ENTRY.uid)
-        .subquery("found")
-    )
+    found = union_all(_whole_chunks(), _other_entries()).order_by("place", "uid").subquery("found")
     one, joined = found.c, _joined_in_sqlite if is_sqlite else _joined_in_postgresql
     return select(
         func.max(one.shelf).label("shelf"),
-        func.count(one.uid).label("entries"),
-        func.coalesce(func.sum(one.events), 0).label("events"),
-        func.coalesce(func.sum(one.digest_high), 0).label("high"),
-        func.coalesce(func.sum(one.digest_low), 0).label("low"),
-        _count(one.is_restamped).label("restamped"),
-        _count(one.is_occurrence).label("occurrences"),
-        _count(one.is_unsure).label("unsure"),
+        *(func.coalesce(func.sum(one[name]), 0).label(name) for name in _ADDED),
         *joined(one),
+    )
+
+
+def _whole_chunks() -> Select[Any]:
+    """The chunks all of whose entries stand in the feed as they are, each as one row."""
+    return (
+        select(
+            feed_shelves.c.id.label("shelf"),
+            type_coerce(_CHUNK.begins, Instant).label("place"),
+            literal("", Text).label("uid"),
+            _CHUNK.entries,
+            _CHUNK.events,
+            _CHUNK.digest_high.label("high"),
+            _CHUNK.digest_low.label("low"),
+            literal(0, Integer).label("restamped"),
+            _CHUNK.occurrences,
+            literal(0, Integer).label("unsure"),
+            _CHUNK.zones,
+            _CHUNK.data,
+        )
+        .select_from(feed_shelves.join(feed_chunks, feed_shelves.c.id == _CHUNK.shelf))
+        .where(*_of_shelf(), _is_whole())
+    )
+
+
+def _other_entries() -> Select[Any]:
+    """The entries of the other chunks; of one that has none in the feed, a row that says so."""
+    joined = feed_shelves.join(feed_chunks, feed_shelves.c.id == _CHUNK.shelf)
+    return (
+        select(
+            feed_shelves.c.id,
+            _ENTRY.starts_at,
+            _ENTRY.uid,
+            _number(_ENTRY.uid.is_not(None)),
+            _ENTRY.events,
+            _ENTRY.digest_high,
+            _ENTRY.digest_low,
+            _number(_ENTRY.stamp < bindparam("floor", type_=Text)),
+            _number(_ENTRY.is_occurrence),
+            _number(_ENTRY.gap_seconds >= bindparam("length", type_=BigInteger)),
+            _ENTRY.zone,
+            _restamped(),
+        )
+        .select_from(joined.outerjoin(feed_entries, and_(in_chunk(), *_shown())))
+        .where(*_of_shelf(), not_(_is_whole()))
+    )
+
+
+def _of_shelf() -> list[ColumnElement[bool]]:
+    """The condition for the one shelf that holds all there may be in the feed."""
+    shelf = feed_shelves.c
+    return [
+        shelf.user == bindparam("user", type_=Text),
+        shelf.style == bindparam("style", type_=Text),
+        shelf.version == bindparam("version", type_=BigInteger),
+        shelf.renderer == bindparam("renderer", type_=Text),
+        shelf.after <= _seconds_given("after"),
+        shelf.before >= _seconds_given("before"),
+    ]
+
+
+def _is_whole() -> ColumnElement[bool]:
+    """The condition for chunks whose entries would all be chosen, surely, and none be given another stamp."""
+    return and_(
+        _CHUNK.entries.is_not(None),
+        _CHUNK.least_last_at > _seconds_given("after"),
+        _CHUNK.most_first_at < _seconds_given("before"),
+        or_(_CHUNK.least_until.is_(None), _CHUNK.least_until > _seconds_given("midnight")),
+        _CHUNK.least_stamp >= bindparam("floor", type_=Text),
+        _CHUNK.most_gap_seconds < bindparam("length", type_=BigInteger),
+        bindparam("kinds", type_=Text) == "",
+        bindparam("roles", type_=Text) == "",
     )
 
 
@@ -150,7 +194,7 @@ def _seconds_given(name: str) -> ColumnElement[Any]:
 def _is_listed(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """Whether a list that was given as one text is empty, or holds the value."""
     listed = bindparam(name, type_=Text)
-    without = func.replace(listed, _BETWEEN + column + _BETWEEN, "", type_=Text)
+    without = func.replace(listed, BETWEEN + column + BETWEEN, "", type_=Text)
     return or_(listed == "", without != listed)
 
 
@@ -160,21 +204,21 @@ def _restamped() -> ColumnElement[str]:
     return case((_ENTRY.stamp >= bindparam("floor", type_=Text), _ENTRY.data), else_=moved)
 
 
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count(case((condition, 1)))
+def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)
 
 
 def _joined_in_sqlite(one: Any) -> tuple[ColumnElement[Any], ...]:
     """``group_concat`` takes rows as they come, and they come in the order of the subquery."""
     data = cast(func.group_concat(one.data, ""), LargeBinary)
-    return func.group_concat(one.zone, _BETWEEN).label("zones"), data.label("data")
+    return func.group_concat(one.zones, BETWEEN).label("zones"), data.label("data")
 
 
 def _joined_in_postgresql(one: Any) -> tuple[ColumnElement[Any], ...]:
-    in_order = aggregate_order_by(literal(""), one.starts_at, one.uid.collate("C"))
+    in_order = aggregate_order_by(literal(""), one.place, one.uid.collate("C"))
     data = func.convert_to(func.string_agg(one.data, in_order), "UTF8", type_=LargeBinary)
-    return func.string_agg(one.zone, _BETWEEN).label("zones"), data.label("data")
+    return func.string_agg(one.zones, BETWEEN).label("zones"), data.label("data")
 
 
 def _list(values: tuple[str, ...]) -> str:
-    return _BETWEEN + (_BETWEEN * 2).join(values) + _BETWEEN if values else ""
+    return BETWEEN + (BETWEEN * 2).join(values) + BETWEEN if values else ""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from feedserver.bookings.model import Record
 from feedserver.errors import UNREADABLE
-from feedserver.shelves import store
+from feedserver.shelves import chunks, store
 from feedserver.shelves.entry import Entry
 from feedserver.shelves.store import Shelf
 from feedserver.shelves.style import ShelfStyle
@@ -20,8 +20,8 @@ class Writer(Protocol):
     """Who knows how this installation writes."""
 
     @property
-    def name(self) -> str:
-        """Another one whenever the same booking is written in another way."""
+    def shelf_name(self) -> str:
+        """Another one whenever the same booking is written in another way, or kept in another form."""
 
     def writing(self, style: ShelfStyle) -> Writing:
         """How it writes entries of a style."""
@@ -47,8 +47,8 @@ class Shelves:
         followed = [shelf for shelf in whole if shelf.style in written]
         ids = [shelf.id for shelf in followed]
         store.drop_shelves(tx, {shelf.id for shelf in shelves} - set(ids))
-        store.remove_bookings(tx, ids, [record.id for record in records])
-        store.add_entries(
+        places = store.remove_bookings(tx, ids, [record.id for record in records])
+        places |= store.add_entries(
             tx,
             [
                 (shelf.id, (entry, role))
@@ -59,14 +59,16 @@ class Shelves:
                 if shelf.coverage.holds(entry.extent)
             ],
         )
+        chunks.follow(tx, places)
         store.raise_versions(tx, ids)
 
     def forget(self, tx: Connection, booking_id: str, user_ids: Collection[str]) -> None:
         """Take an erased booking off the shelves of its users; it was in no feed any more."""
-        store.remove_bookings(tx, [shelf.id for shelf in store.shelves_of(tx, user_ids)], [booking_id])
+        shelves = [shelf.id for shelf in store.shelves_of(tx, user_ids)]
+        chunks.follow(tx, store.remove_bookings(tx, shelves, [booking_id]))
 
     def _was_whole(self, shelf: Shelf, versions: Mapping[str, int]) -> bool:
-        return shelf.renderer == self.writer.name and shelf.version + 1 == versions.get(shelf.user)
+        return shelf.renderer == self.writer.shelf_name and shelf.version + 1 == versions.get(shelf.user)
 
     def _written(
         self, records: Collection[Record], shelves: Sequence[Shelf]

@@ -6,6 +6,9 @@ from datetime import datetime
 from feedserver.ics.series_zone import ZoneSpan
 from feedserver.shelves.digest import Digest
 
+#: Raise it whenever shelves are kept in another form: versions may work beside each other on one database.
+SHELF_FORM = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import BigInteger, Connection, delete, insert, select, type_coerce, update
 
 from feedserver.database.insert import insert_rows
 from feedserver.database.instant import seconds
 from feedserver.database.listed import is_one_of
-from feedserver.database.schema import feed_entries, feed_shelves, users
+from feedserver.database.schema import feed_chunks, feed_entries, feed_shelves, users
 from feedserver.ics.values import utc_time
+from feedserver.shelves.chunks import Place
 from feedserver.shelves.entry import Entry, Placed
 from feedserver.shelves.joined import zone_text
 from feedserver.shelves.style import ShelfStyle, style_named
@@ -26,11 +27,12 @@ _VERSIONS = (
     .with_for_update()
 )
 _RAISE = update(feed_shelves).where(is_one_of(_SHELF.id, "shelves")).values(version=_SHELF.version + 1)
-_ON_SHELVES = is_one_of(_ENTRY.shelf, "shelves")
-_EMPTY = delete(feed_entries).where(_ON_SHELVES)
+_EMPTY = [delete(table).where(is_one_of(table.c.shelf, "shelves")) for table in (feed_chunks, feed_entries)]
 _DROP = delete(feed_shelves).where(is_one_of(_SHELF.id, "shelves"))
-_REMOVE = delete(feed_entries).where(
-    is_one_of(_ENTRY.shelf, "shelves"), is_one_of(_ENTRY.booking, "bookings")
+_REMOVE = (
+    delete(feed_entries)
+    .where(is_one_of(_ENTRY.shelf, "shelves"), is_one_of(_ENTRY.booking, "bookings"))
+    .returning(_ENTRY.shelf, type_coerce(_ENTRY.starts_at, BigInteger))
 )
 
 
@@ -84,7 +86,8 @@ def add_shelf(
 def drop_shelves(tx: Connection, shelf_ids: Collection[int]) -> None:
     """Remove shelves with all that stands on them."""
     if shelf_ids:
-        tx.execute(_EMPTY, {"shelves": shelf_ids})
+        for empty in _EMPTY:
+            tx.execute(empty, {"shelves": shelf_ids})
         tx.execute(_DROP, {"shelves": shelf_ids})
 
 
@@ -99,15 +102,21 @@ def raise_versions(tx: Connection, shelf_ids: Collection[int]) -> None:
         tx.execute(_RAISE, {"shelves": shelf_ids})
 
 
-def add_entries(tx: Connection, placed: Collection[tuple[int, Placed]]) -> None:
-    """Put entries on shelves."""
-    insert_rows(tx, feed_entries, [_row(shelf, entry, role) for shelf, (entry, role) in placed])
+def add_entries(tx: Connection, placed: Collection[tuple[int, Placed]]) -> set[Place]:
+    """Put entries on shelves; gives where."""
+    rows = [_row(shelf, entry, role) for shelf, (entry, role) in placed]
+    insert_rows(tx, feed_entries, rows)
+    return {(shelf, start) for shelf, start, *_ in rows}
 
 
-def remove_bookings(tx: Connection, shelf_ids: Collection[int], booking_ids: Collection[str]) -> None:
-    """Take those bookings off those shelves."""
-    if shelf_ids:
-        tx.execute(_REMOVE, {"shelves": shelf_ids, "bookings": booking_ids})
+def remove_bookings(tx: Connection, shelf_ids: Collection[int], booking_ids: Collection[str]) -> set[Place]:
+    """Take those bookings off those shelves; gives where they were."""
+    if not shelf_ids:
+        return set()
+    return {
+        (shelf, start)
+        for shelf, start in tx.execute(_REMOVE, {"shelves": shelf_ids, "bookings": booking_ids})
+    }
 
 
 def _row(shelf: int, entry: Entry, role: str | None) -> tuple[Any, ...]:

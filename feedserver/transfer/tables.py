@@ -18,7 +18,7 @@ from feedserver.errors import UNREADABLE
 from feedserver.transfer.errors import TransferError
 
 #: Made anew from the rest at the next fetch.
-CACHES = frozenset({"feed_shelves", "feed_entries"})
+CACHES = frozenset({"feed_shelves", "feed_entries", "feed_chunks"})
 #: What ``init`` and a first start write; an import writes the exported rows over it.
 _WRITTEN_BY_INIT = frozenset({"installation", "renderer_epochs"})
 _PORTION = 1_000

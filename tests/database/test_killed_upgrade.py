@@ -30,7 +30,7 @@ _KILLS = [
     *((_REWRITES, _ROWS * share * 1e-6) for share in (0.3, 1, 3)),
     ("CREATE TABLE portal_links", 0.0),
     ("CREATE TABLE feed_entries", 0.0),
-    ("SET version_num='0007'", 0.0),
+    ("SET version_num='0008'", 0.0),
 ]
 _NUMBERS = {
     "sqlite": "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :rows)",

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from werkzeug.test import TestResponse
 
+from feedserver.shelves import chunks
 from feedserver.shelves.fill import NewShelf
 from tests.site import Site
 
@@ -41,6 +42,13 @@ class Readers:
     def close(self) -> None:
         self.joining.close()
         self.building.close()
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a few bookings make several."""
+    for name, value in (("_SIZE", 3), ("_LEAST", 2), ("_MOST", 7)):
+        monkeypatch.setattr(chunks, name, value)
 
 
 @pytest.fixture

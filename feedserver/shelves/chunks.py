@@ -1,0 +1,118 @@
+"""Neighbours on a shelf kept joined, so that a feed is a few rows, and not one for each entry.
+
+A chunk always says what its entries say: a change of one of them joins it anew, in the same transaction.
+One of few entries is left as they are, for it would save less than it takes; so is one that has grown too
+large to be written again with each change.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    select,
+    type_coerce,
+    update,
+)
+
+from feedserver.database.insert import insert_into
+from feedserver.database.listed import is_one_of
+from feedserver.database.schema import feed_chunks, feed_entries
+
+#: A shelf, and the start of an entry on it in seconds since 1970.
+Place = tuple[int, int]
+
+_SIZE = 32
+_LEAST, _MOST = 24, 128
+_EVER = 2**62
+#: Stands between the values of a list in one text; no zone, kind or role holds it.
+BETWEEN = "\n"
+
+_CHUNK, _ENTRY = feed_chunks.c, feed_entries.c
+_JOINED = [column.name for column in feed_chunks.columns if column.name not in ("shelf", "begins", "ends")]
+_PART = (
+    update(feed_chunks)
+    .where(
+        _CHUNK.shelf == bindparam("of_shelf"),
+        _CHUNK.begins <= bindparam("start"),
+        _CHUNK.ends > bindparam("start"),
+        _CHUNK.entries.is_not(None),
+    )
+    .values(dict.fromkeys(_JOINED))
+)
+
+
+def lay_out(tx: Connection, shelf: int, starts: Sequence[int]) -> None:
+    """Part a new shelf into chunks, by the starts of all its entries, and join them."""
+    in_order = sorted(starts)
+    edges = sorted({in_order[place] for place in range(_SIZE, len(in_order) - _SIZE + 1, _SIZE)})
+    spans = zip([-_EVER, *edges], [*edges, _EVER], strict=True)
+    tx.execute(
+        insert(feed_chunks), [{"shelf": shelf, "begins": first, "ends": last} for first, last in spans]
+    )
+    _join(tx, {shelf})
+
+
+def follow(tx: Connection, places: Collection[Place]) -> None:
+    """Join the chunks anew in which entries were added or removed."""
+    if places:
+        tx.execute(_PART, [{"of_shelf": shelf, "start": start} for shelf, start in places])
+        _join(tx, {shelf for shelf, _ in places})
+
+
+def in_chunk() -> Any:
+    """The condition that an entry belongs to a chunk (primary keys of both)."""
+    start = type_coerce(_ENTRY.starts_at, BigInteger)
+    return and_(_ENTRY.shelf == _CHUNK.shelf, start >= _CHUNK.begins, start < _CHUNK.ends)
+
+
+def in_order(tx: Connection) -> tuple[Any, Any]:
+    """What a feed's entries are ordered by, on every database alike."""
+    return _ENTRY.starts_at, _ENTRY.uid.collate("C") if tx.dialect.name == "postgresql" else _ENTRY.uid
+
+
+def _join(tx: Connection, shelves: Collection[int]) -> None:
+    """Join all chunks of those shelves that are not joined, and may be."""
+    columns = [column.name for column in feed_chunks.columns]
+    statement = insert_into(tx, feed_chunks).from_select(columns, _joined(tx))
+    new = {name: statement.excluded[name] for name in _JOINED}
+    tx.execute(
+        statement.on_conflict_do_update(index_elements=["shelf", "begins"], set_=new), {"shelves": shelves}
+    )
+
+
+def _joined(tx: Connection) -> Select[Any]:
+    order = in_order(tx)
+    size = select(func.count()).select_from(feed_entries).where(in_chunk()).correlate(feed_chunks)
+    return (
+        select(
+            _CHUNK.shelf,
+            _CHUNK.begins,
+            _CHUNK.ends,
+            func.count(),
+            func.min(_ENTRY.last_at),
+            func.max(_ENTRY.first_at),
+            func.min(_ENTRY.until),
+            func.min(_ENTRY.stamp),
+            func.max(_ENTRY.gap_seconds),
+            func.sum(_ENTRY.events),
+            func.aggregate_strings(_ENTRY.zone, BETWEEN).aggregate_order_by(*order),
+            func.count().filter(_ENTRY.is_occurrence),
+            func.sum(_ENTRY.digest_high),
+            func.sum(_ENTRY.digest_low),
+            func.aggregate_strings(_ENTRY.data, "").aggregate_order_by(*order),
+        )
+        .select_from(feed_chunks.join(feed_entries, in_chunk()))
+        .where(
+            is_one_of(_CHUNK.shelf, "shelves"),
+            _CHUNK.entries.is_(None),
+            size.scalar_subquery().between(_LEAST, _MOST),
+        )
+        .group_by(_CHUNK.shelf, _CHUNK.begins, _CHUNK.ends)
+    )
