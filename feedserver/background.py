@@ -1,9 +1,10 @@
-"""What a serving process does beside answering: write what it counted, do work that is due."""
+"""What a serving process does beside answering: write what it counted, do work that is due, free memory."""
 
 import signal
 import threading
 from dataclasses import dataclass, field
 
+from feedserver import memory
 from feedserver.outbox import worker
 from feedserver.request_log import request_lines
 from feedserver.services import Services
@@ -30,10 +31,12 @@ class Background:
         self._lines = threading.Thread(
             target=request_lines.run, args=(self._stopped,), name="request-lines", daemon=True
         )
+        pages = threading.Thread(target=memory.run, args=(self._stopped,), name="memory", daemon=True)
         before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         try:
             self.services.use.start()
             shelves.start()
+            pages.start()
             self._lines.start()
             self._outbox.start()
         finally:

@@ -19,7 +19,7 @@ from feedserver.shelves.style import ShelfStyle
 from feedserver.shelves.window import Window
 
 #: With so many entries in memory no more are kept; they come again with the next reading.
-_MOST_WAITING = 10_000
+_MOST_WAITING = 4_000
 #: A user with more has no shelf: it would cost more to keep than to write anew.
 _MOST_ENTRIES = 10_000
 #: The lock of a writing is held for so many entries, or one shelf, at a time.
