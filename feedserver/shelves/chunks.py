@@ -6,10 +6,12 @@ large to be written again with each change.
 """
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     Select,
     and_,
@@ -20,8 +22,8 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
-from feedserver.database.insert import insert_into
 from feedserver.database.listed import is_one_of
 from feedserver.database.schema import feed_chunks, feed_entries
 
@@ -56,14 +58,14 @@ def lay_out(tx: Connection, shelf: int, starts: Sequence[int]) -> None:
     tx.execute(
         insert(feed_chunks), [{"shelf": shelf, "begins": first, "ends": last} for first, last in spans]
     )
-    _join(tx, {shelf})
+    tx.execute(_join(is_sqlite=tx.dialect.name == "sqlite"), {"shelves": [shelf]})
 
 
 def follow(tx: Connection, places: Collection[Place]) -> None:
     """Join the chunks anew in which entries were added or removed."""
     if places:
         tx.execute(_PART, [{"of_shelf": shelf, "start": start} for shelf, start in places])
-        _join(tx, {shelf for shelf, _ in places})
+        tx.execute(_join(is_sqlite=tx.dialect.name == "sqlite"), {"shelves": {shelf for shelf, _ in places}})
 
 
 def in_chunk() -> Any:
@@ -72,23 +74,18 @@ def in_chunk() -> Any:
     return and_(_ENTRY.shelf == _CHUNK.shelf, start >= _CHUNK.begins, start < _CHUNK.ends)
 
 
-def in_order(tx: Connection) -> tuple[Any, Any]:
-    """What a feed's entries are ordered by, on every database alike."""
-    return _ENTRY.starts_at, _ENTRY.uid.collate("C") if tx.dialect.name == "postgresql" else _ENTRY.uid
-
-
-def _join(tx: Connection, shelves: Collection[int]) -> None:
-    """Join all chunks of those shelves that are not joined, and may be."""
+@cache
+def _join(*, is_sqlite: bool) -> Any:
+    """Join all chunks of some shelves that are not joined, and may be."""
     columns = [column.name for column in feed_chunks.columns]
-    statement = insert_into(tx, feed_chunks).from_select(columns, _joined(tx))
-    new = {name: statement.excluded[name] for name in _JOINED}
-    tx.execute(
-        statement.on_conflict_do_update(index_elements=["shelf", "begins"], set_=new), {"shelves": shelves}
-    )
+    statement = (sqlite if is_sqlite else postgresql).insert(feed_chunks)
+    filled = statement.from_select(columns, _joined(_ENTRY.uid if is_sqlite else _ENTRY.uid.collate("C")))
+    new = {name: filled.excluded[name] for name in _JOINED}
+    return filled.on_conflict_do_update(index_elements=["shelf", "begins"], set_=new)
 
 
-def _joined(tx: Connection) -> Select[Any]:
-    order = in_order(tx)
+def _joined(uid: ColumnElement[str]) -> Select[Any]:
+    order = _ENTRY.starts_at, uid  # that of feeds
     size = select(func.count()).select_from(feed_entries).where(in_chunk()).correlate(feed_chunks)
     return (
         select(

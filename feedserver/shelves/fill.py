@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from feedserver.database.engine import Database
-from feedserver.database.instant import seconds
 from feedserver.shelves import chunks, store
 from feedserver.shelves.entry import Placed
 from feedserver.shelves.style import ShelfStyle
@@ -99,5 +98,5 @@ def _write(tx: Connection, shelf: NewShelf) -> None:
         renderer=shelf.renderer,
         coverage=shelf.coverage,
     )
-    store.add_entries(tx, [(new, placed) for placed in shelf.placed])
-    chunks.lay_out(tx, new, [seconds(entry.starts_at) for entry, _ in shelf.placed])
+    places = store.add_entries(tx, [(new, placed) for placed in shelf.placed])
+    chunks.lay_out(tx, new, [start for _, start in places])

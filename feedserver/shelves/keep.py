@@ -47,8 +47,8 @@ class Shelves:
         followed = [shelf for shelf in whole if shelf.style in written]
         ids = [shelf.id for shelf in followed]
         store.drop_shelves(tx, {shelf.id for shelf in shelves} - set(ids))
-        places = store.remove_bookings(tx, ids, [record.id for record in records])
-        places |= store.add_entries(
+        removed = store.remove_bookings(tx, ids, [record.id for record in records])
+        added = store.add_entries(
             tx,
             [
                 (shelf.id, (entry, role))
@@ -59,13 +59,13 @@ class Shelves:
                 if shelf.coverage.holds(entry.extent)
             ],
         )
-        chunks.follow(tx, places)
+        chunks.follow(tx, {*removed, *added})
         store.raise_versions(tx, ids)
 
     def forget(self, tx: Connection, booking_id: str, user_ids: Collection[str]) -> None:
         """Take an erased booking off the shelves of its users; it was in no feed any more."""
         shelves = [shelf.id for shelf in store.shelves_of(tx, user_ids)]
-        chunks.follow(tx, store.remove_bookings(tx, shelves, [booking_id]))
+        chunks.follow(tx, {*store.remove_bookings(tx, shelves, [booking_id])})
 
     def _was_whole(self, shelf: Shelf, versions: Mapping[str, int]) -> bool:
         return shelf.renderer == self.writer.shelf_name and shelf.version + 1 == versions.get(shelf.user)

@@ -102,36 +102,40 @@ def raise_versions(tx: Connection, shelf_ids: Collection[int]) -> None:
         tx.execute(_RAISE, {"shelves": shelf_ids})
 
 
-def add_entries(tx: Connection, placed: Collection[tuple[int, Placed]]) -> set[Place]:
+def add_entries(tx: Connection, placed: Collection[tuple[int, Placed]]) -> list[Place]:
     """Put entries on shelves; gives where."""
     rows = [_row(shelf, entry, role) for shelf, (entry, role) in placed]
     insert_rows(tx, feed_entries, rows)
-    return {(shelf, start) for shelf, start, *_ in rows}
+    return [(shelf, start) for shelf, start, *_ in rows]
 
 
-def remove_bookings(tx: Connection, shelf_ids: Collection[int], booking_ids: Collection[str]) -> set[Place]:
+def remove_bookings(tx: Connection, shelf_ids: Collection[int], booking_ids: Collection[str]) -> list[Place]:
     """Take those bookings off those shelves; gives where they were."""
     if not shelf_ids:
-        return set()
-    return {
-        (shelf, start)
-        for shelf, start in tx.execute(_REMOVE, {"shelves": shelf_ids, "bookings": booking_ids})
-    }
+        return []
+    removed = tx.execute(_REMOVE, {"shelves": shelf_ids, "bookings": booking_ids})
+    return [(shelf, start) for shelf, start in removed]
 
 
 def _row(shelf: int, entry: Entry, role: str | None) -> tuple[Any, ...]:
     """All columns of an entry, in their order."""
-    first_at, last_at = entry.extent
+    starts_at = seconds(entry.starts_at)
+    if len(entry.spans) == 1 and entry.spans[0][0] == entry.starts_at:
+        # Nearly all are so, and a shelf is written by hundreds.
+        first_at, last_at, gap = starts_at, seconds(entry.spans[0][1]), 0
+    else:
+        first_at, last_at = (seconds(moment) for moment in entry.extent)
+        gap = int(entry.gap.total_seconds())
     return (
         shelf,
-        seconds(entry.starts_at),
+        starts_at,
         entry.uid,
         entry.booking,
         entry.kind,
         role,
-        seconds(first_at),
-        seconds(last_at),
-        int(entry.gap.total_seconds()),
+        first_at,
+        last_at,
+        gap,
         entry.until and seconds(datetime.combine(entry.until, time(), UTC)),
         utc_time(entry.stamp),
         entry.events,
