@@ -25,6 +25,8 @@ run: env
 	@exec $(BIN)/feedserver serve --demo
 
 # Three at a time also on two cores: many tests wait, for a disk, for the start of a server or for a clock.
+# They start hundreds of processes: these find their modules compiled, whatever the environment says of that.
+test: export PYTHONDONTWRITEBYTECODE =
 test: dev-env
 	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
