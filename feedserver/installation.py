@@ -89,7 +89,7 @@ def latest_epoch() -> ScalarSelect[Any]:
 def latest_told(tx: Connection, now: datetime) -> datetime | None:
     """The latest that feeds may have told as a stamp, or as Last-Modified, until ``now`` (UTC)."""
     queries = [select(func.max(told, type_=Instant)).where(told <= now + _AHEAD) for told in _TOLD]
-    found = [tx.scalar(query) for query in (select(latest_epoch()), *queries)]
+    found = tx.execute(select(latest_epoch(), *(query.scalar_subquery() for query in queries))).one()
     return max((moment for moment in found if moment), default=None)
 
 

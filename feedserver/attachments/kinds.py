@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -51,14 +52,18 @@ def mail_kinds(override: Path | None = None) -> dict[str, MailKind]:
     Raises:
         StartError: the file cannot be read or does not fit; the message says where.
     """
-    shipped = tomllib.loads(files("feedserver.attachments").joinpath("kinds.toml").read_text("utf-8"))
-    kinds = _kinds(shipped, "kinds.toml")
     if override is None:
-        return kinds
+        return {**_shipped()}
     try:
-        return kinds | _kinds(tomllib.loads(override.read_text("utf-8")), str(override))
+        return _shipped() | _kinds(tomllib.loads(override.read_text("utf-8")), str(override))
     except (OSError, ValueError) as error:  # ValueError: bad UTF-8, bad TOML, NUL in the file's name
         raise StartError(f"{override} cannot be read as TOML: {error}.") from error
+
+
+@cache
+def _shipped() -> dict[str, MailKind]:
+    raw = tomllib.loads(files("feedserver.attachments").joinpath("kinds.toml").read_text("utf-8"))
+    return _kinds(raw, "kinds.toml")
 
 
 def _kinds(raw: Mapping[str, Any], origin: str) -> dict[str, MailKind]:

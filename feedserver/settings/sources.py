@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ def read_settings(environ: Mapping[str, str], flags: Mapping[str, object]) -> di
     Raises:
         StartError: a setting is unknown or has another type, or the file cannot be read.
     """
-    defaults = tomllib.loads(files("feedserver").joinpath("defaults.toml").read_text("utf-8"))
+    defaults = _defaults()
     read: dict[str, Any] = dict(defaults)
     for origin, values in (
         _from_file(environ),
@@ -35,6 +36,11 @@ def read_settings(environ: Mapping[str, str], flags: Mapping[str, object]) -> di
             _known(name, defaults, origin)
             read[name] = _typed(name, value, type(defaults[name]), origin)
     return read
+
+
+@cache
+def _defaults() -> Mapping[str, Any]:
+    return tomllib.loads(files("feedserver").joinpath("defaults.toml").read_text("utf-8"))
 
 
 def _from_file(environ: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
