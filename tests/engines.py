@@ -103,6 +103,7 @@ def quick_engines() -> Iterator[None]:
         patch.object(module, "sqlite_engine", partial(_not_waiting, module.sqlite_engine)),
         patch.object(module, "OneRow", _one_row),
         patch.object(module, "Direct", _LentDirect),
+        patch.object(os, "fsync", _not_synced),
     ):
         yield
 
@@ -151,6 +152,10 @@ def _not_waiting(make: Callable[..., Engine], url: str) -> Engine:
     engine = _sharing(make, url)
     event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
     return engine
+
+
+def _not_synced(_descriptor: int) -> None:
+    """Likewise for the journal, and for the names of files in their folders."""
 
 
 def _one_row(direct: Direct, engine: Engine, query: Select[Any]) -> OneRow:

@@ -18,12 +18,15 @@ from feedserver.logs import SafeFormatter
 _SECRETS = re.compile(
     rb"ics_[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}|fsk_[0-9a-f]{16}_[A-Za-z0-9_-]{43}|fs[pa]_[A-Za-z0-9_-]{43}"
 )
+#: How they begin. To look for these first takes a tenth of the time, and most contents have none.
+_BEGINNINGS = (b"ics_", b"fsk_", b"fsp_", b"fsa_")
 
 
 def seen_in(*contents: bytes | str) -> list[str]:
     """The whole tokens, API keys, sessions and one-time addresses in there."""
     texts = (content.encode() if isinstance(content, str) else content for content in contents)
-    return [found.decode() for text in texts for found in _SECRETS.findall(text)]
+    suspect = (text for text in texts if any(beginning in text for beginning in _BEGINNINGS))
+    return [found.decode() for text in suspect for found in _SECRETS.findall(text)]
 
 
 class Lines(logging.StreamHandler[io.StringIO]):
