@@ -72,8 +72,9 @@ def test_a_parameter_holds_nothing_that_readers_take_for_an_escape() -> None:
 @pytest.mark.parametrize("normal_form", [single_line, multi_line, parameter])
 def test_the_normal_form_of_every_code_point_is_its_own_normal_form(normal_form) -> None:
     for point in range(0x110000):
-        once = normal_form(f"a{chr(point)}b")
-        assert normal_form(once) == once, hex(point)
+        text = f"a{chr(point)}b"
+        once = normal_form(text)
+        assert once == text or normal_form(once) == once, hex(point)
         once.encode()
 
 

@@ -118,10 +118,12 @@ def test_hostile_text_in_every_field() -> None:
 
 @pytest.mark.parametrize("sign", ["a", "é", "漢", "👍", "\\", ";", "^", "\\^", "a;", "é;"])
 def test_lines_are_folded_at_the_same_octets(sign: str) -> None:
-    for length in range(200):
+    """At every place of the first two lines and more."""
+    for length in range(200 // len(sign.encode())):
         for before in ("", "é"):
-            content = booking(summary=before + sign * length, description=sign * 500, url=None)
+            content = booking(summary=before + sign * length, url=None)
             agree(record(content), Style())
+    agree(record(booking(description=sign * 500, url=None)), Style())
 
 
 @pytest.mark.parametrize("name", NAMES)

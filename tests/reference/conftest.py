@@ -1,7 +1,6 @@
 """A site with what the examples of the document name, and a real server for programs that read it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,12 +28,10 @@ def token(site: Site) -> str:
     return str(site.host.issue("u-17")["id"])
 
 
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[tuple[Client, str]]:
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, str]]:
     """A client of a server of its own on SQLite, and the API key."""
-    installation = Installation(tmp_path / "installation")
-    installation.folder.mkdir()
-    installation.set_up()
+    installation = Installation(tmp_path_factory.mktemp("installation")).set_up()
     api_key = installation.api_key()
     with installation.serving() as server:
         yield Client(server.port, api_key), api_key

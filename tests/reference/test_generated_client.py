@@ -27,12 +27,11 @@ _NAME = "generated_feedserver_client"
 Module = Callable[[str], Any]
 
 
-@pytest.fixture
-def generated(
-    running: tuple[Client, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Module]:
+@pytest.fixture(scope="module")
+def generated(running: tuple[Client, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Module]:
     """Gives a module of the generated package."""
     client, _ = running
+    tmp_path = tmp_path_factory.mktemp("generated")
     document, config = tmp_path / "openapi.json", tmp_path / "config.json"
     document.write_bytes(client.get("/api/v1/openapi.json").body)
     config.write_text(json.dumps(_CONFIG))
@@ -47,8 +46,9 @@ def generated(
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "WARNING" not in done.stdout + done.stderr
-    monkeypatch.syspath_prepend(made.parent)
-    yield lambda name: importlib.import_module(f"{_NAME}{name}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(made.parent)
+        yield lambda name: importlib.import_module(f"{_NAME}{name}")
     for name in [name for name in sys.modules if name.startswith(_NAME)]:
         del sys.modules[name]
 
