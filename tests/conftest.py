@@ -40,6 +40,26 @@ def _postgresql_answers() -> bool:
 DATABASES = ["sqlite", "postgresql"] if _postgresql_answers() else ["sqlite"]
 
 
+#: Asked for by tests with real servers or a browser, which wait a lot.
+_WAITED_FOR = {"template", "running", "chromium"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Begin with the longest, then with those that wait.
+
+    So one process of ``make test`` waits while the others work, they take over what it does not come to, and
+    the last tests are short ones: nobody is idle in the end.
+    """
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Function) -> int:
+    if item.get_closest_marker("long"):
+        return 0
+    return 1 if _WAITED_FOR.intersection(item.fixturenames) else 2
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _quick_engines() -> Iterator[None]:
     with quick_engines():

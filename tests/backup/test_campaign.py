@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.backup.campaign import measure
 
 
+@pytest.mark.long
 def test_a_small_database_goes_the_whole_way(tmp_path: Path) -> None:
     took = measure(2, tmp_path)
     assert took.octets > 1 << 20

@@ -1,8 +1,11 @@
 """What a server bears, in small: every request is answered as it must be. No times."""
 
+import pytest
+
 from benchmarks.load import Bearing, measure
 
 
+@pytest.mark.long
 def test_a_second_of_each() -> None:
     bearing = Bearing(bookings=5, rounds=1, round_seconds=0.5, seconds=2, reads=20, writes=20, readers=4)
     whole, unchanged, synced, written, read, fastest = measure(bearing)

@@ -60,6 +60,7 @@ def test_every_group_with_a_server_is_tried_here() -> None:
     assert set(GOALS) == set(GROUPS) - {"event_cost"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", full_or(list(GOALS), [name for name in GOALS if name not in _ALIKE]))
 def test_a_group_in_short(name: str, short: Plan) -> None:
     results = GROUPS[name][1](short)

@@ -1,9 +1,12 @@
 """The million in small: a few clients, some changes, a rate that holds."""
 
+import pytest
+
 from benchmarks.bulk import Size
 from benchmarks.million import Trial, measure
 
 
+@pytest.mark.long
 def test_a_few_subscriptions() -> None:
     size = Size(users=10, tokens_each=3, bookings_each=2)
     trial = Trial(

@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from alembic import command
 from sqlalchemy import inspect, text
 
@@ -50,6 +51,7 @@ _REWRITTEN = text(
 )
 
 
+@pytest.mark.long
 def test_an_upgrade_that_is_killed_is_not_there(empty: Database) -> None:
     run_alembic(empty, lambda config: command.upgrade(config, _OLD))
     _fill(empty)

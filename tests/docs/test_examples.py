@@ -67,6 +67,7 @@ def test_the_message_of_the_attachments_page_is_what_is_sent() -> None:
     assert sent == shown_message
 
 
+@pytest.mark.long
 def test_the_commands_of_the_backups_page_are_run_in_their_order(small: Installation, tmp_path: Path) -> None:
     with small.serving() as server:
         Client(server.port, small.api_key()).done("PUT", "/users/amira", {"name": "Amira"})

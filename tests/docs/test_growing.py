@@ -32,6 +32,7 @@ def database() -> Iterator[str]:
         server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
 
 
+@pytest.mark.long
 def test_the_way_to_two_servers(small: Installation, tmp_path: Path, database: str) -> None:
     keep, move, compare, ping, readyz, second = blocks(_PAGE, "bash")
     stop, start, copy_keys = blocks(_PAGE, "sh")

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import hypothesis
+import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -51,6 +52,7 @@ _SERIES: dict[str, Any] = {
 }
 
 
+@pytest.mark.long
 def test_every_reader_takes_from_a_series_what_its_host_meant() -> None:
     written: Counter[str] = Counter()
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -232,6 +233,7 @@ class Stamps(RuleBasedStateMachine):
             token.reader.hold_marker(event, (self.switched, self.renderers))
 
 
+@pytest.mark.long
 def test_stamps_and_validators_keep_their_promises(
     tmp_path: Path, sqlite_template: Path, keys_file: Path
 ) -> None:

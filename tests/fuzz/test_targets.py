@@ -62,6 +62,7 @@ def test_a_title_that_is_lost_and_an_answer_that_is_a_fault_are_noticed(
     assert not issubclass(LookupError, InvalidField)
 
 
+@pytest.mark.long
 def test_atheris_runs_a_target(tmp_path: Path) -> None:
     if find_spec("atheris") is None:
         return  # there is one for Linux on x86-64 alone

@@ -34,6 +34,7 @@ def assert_right(tzid: str, first: datetime, last: datetime) -> int:
     return len(found)
 
 
+@pytest.mark.long
 def test_every_zone_is_right_in_the_years_of_bookings_or_known_not_to_be_native() -> None:
     native = [tzid for tzid in sorted(zone_names()) if is_native(tzid, FIRST, LAST)]
     assert sorted(zone_names() - set(native)) == NOT_NATIVE

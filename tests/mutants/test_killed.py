@@ -8,6 +8,7 @@ from tests.mutants.known import MUTANTS
 from tests.mutants.mutant import copied, outcomes
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_fault_is_noticed(name: str, tmp_path: Path) -> None:
     mutant = MUTANTS[name]
@@ -18,6 +19,7 @@ def test_a_fault_is_noticed(name: str, tmp_path: Path) -> None:
     assert found.keys() == set(mutant.killed_by)
 
 
+@pytest.mark.long
 def test_without_a_fault_the_same_tests_pass(tmp_path: Path) -> None:
     tests = tuple({test: None for mutant in MUTANTS.values() for test in mutant.killed_by})
     found = outcomes(copied(tmp_path), tests)

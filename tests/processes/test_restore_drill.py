@@ -61,6 +61,7 @@ def written_to(client: Client) -> Iterator[list[int]]:
             thread.join()
 
 
+@pytest.mark.long
 def test_a_snapshot_under_load_restored_elsewhere(
     installation: Installation, elsewhere: Installation, tmp_path: Path
 ) -> None:
@@ -95,6 +96,7 @@ def test_a_snapshot_under_load_restored_elsewhere(
     assert [one.headers["ETag"] for one in again] == [one.headers["ETag"] for one in feeds]
 
 
+@pytest.mark.long
 def test_restore_is_refused_while_a_server_runs_and_not_after_it_was_killed(
     small: Installation, tmp_path: Path
 ) -> None:

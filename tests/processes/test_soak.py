@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import pytest
+
 from tests.full import often
 from tests.processes.at_work import at_work
 from tests.processes.client import Client
@@ -54,6 +56,7 @@ class Kills:
             os.kill(workers[-1 if self.moments[1:] else 0].pid, signal.SIGKILL)
 
 
+@pytest.mark.long
 def test_mixed_load_with_workers_killed(small: Installation) -> None:
     with small.serving(_WORKERS, tracebacks=True) as server:  # what failed is told below
         mixture = Mixture(Client(server.port, small.api_key()), _RATE)

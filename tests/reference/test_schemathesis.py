@@ -9,6 +9,8 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import pytest
+
 from tests.full import full_or
 from tests.processes.client import Client
 from tests.processes.installation import clean_environment
@@ -21,6 +23,7 @@ _PHASES = ("coverage", "fuzzing")
 _EXAMPLES = full_or(50, 2)
 
 
+@pytest.mark.long
 def test_every_operation_answers_as_the_document_says(
     running: tuple[Client, str], token_id: str, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 On each page once; in each of its states with ``make campaign-looks``.
 """
 
+import pytest
 from selenium.webdriver.common.keys import Keys
 
 from tests.admin.chromium.administrator import Administrator
@@ -15,6 +16,7 @@ from tests.processes.client import Client
 from tests.processes.installation import Installation
 
 
+@pytest.mark.long
 def test_tab_reaches_every_control_in_order_and_shows_where_it_is(
     admin: Administrator, scene: Scene, web_installation: Installation
 ) -> None:

@@ -22,6 +22,7 @@ LOOKS = full_or(
 NARROWEST = 320
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("languages", WALKS, ids=" and ".join)
 def test_axe_core_finds_nothing_and_nothing_scrolls_sideways(
     admin: Administrator,

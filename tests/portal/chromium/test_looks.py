@@ -24,6 +24,7 @@ LOOKS = full_or({"en": (False, True), "de": (False, True)}, {"en": (False,), "de
 in_each_language = pytest.mark.parametrize("languages", WALKS, ids=" and ".join)
 
 
+@pytest.mark.long
 @in_each_language
 def test_axe_core_finds_nothing(
     person: Person, database: Database, axe: str, languages: tuple[str, ...]
