@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
 from typing import Any
 
 import pytest
@@ -99,11 +100,12 @@ def _host(site: Site) -> Host:
 def _with_another(site: Site, at: str, change: Callable[[], int], another: Callable[[], int]) -> list[int]:
     """What both answer. The other begins before the first statement with ``at``; it ends, or has to wait."""
     begun: list[Future[int]] = []
+    first = Lock()  # the other one's own statements come here too, maybe before ``begun`` has it
     engine = site.services.database.engine
     with ThreadPoolExecutor(1) as pool:
 
         def hook(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-            if at in statement and not begun:
+            if at in statement and first.acquire(blocking=False):
                 begun.append(pool.submit(another))
                 wait_until(lambda: begun[0].done() or _is_waiting(site))
 
