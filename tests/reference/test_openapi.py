@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
-from openapi_spec_validator import validate
 from werkzeug.test import TestResponse
 
 from tests.api.test_scopes import OPEN
@@ -58,11 +56,21 @@ def send(site: Site, token: str, call: tuple[str, str, dict[str, Any]], body_typ
     )
 
 
-def test_it_is_valid_openapi(document: dict[str, Any]) -> None:
+@pytest.fixture(scope="module")
+def validator() -> Any:
+    """Validates by a JSON schema. It takes two seconds to load, which only the tests that use it wait for."""
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator
+
+
+def test_it_is_valid_openapi(document: dict[str, Any], validator: Any) -> None:
+    from openapi_spec_validator import validate  # loads the same
+
     validate(document)
     assert document["openapi"].startswith("3.1.")
     for schema in document["components"]["schemas"].values():
-        Draft202012Validator.check_schema(schema)
+        validator.check_schema(schema)
 
 
 def test_every_route_of_the_api_is_in_it(site: Site, document: dict[str, Any]) -> None:
@@ -75,7 +83,7 @@ def test_every_route_of_the_api_is_in_it(site: Site, document: dict[str, Any]) -
     assert {(method, path) for method, path, _ in operations(document)} == routes
 
 
-def test_every_operation_is_told_in_words_with_examples(document: dict[str, Any]) -> None:
+def test_every_operation_is_told_in_words_with_examples(document: dict[str, Any], validator: Any) -> None:
     ids = [operation["operationId"] for _, _, operation in operations(document)]
     assert len(set(ids)) == len(ids)
     tags = {tag["name"] for tag in document["tags"] if tag["description"]}
@@ -85,10 +93,10 @@ def test_every_operation_is_told_in_words_with_examples(document: dict[str, Any]
         assert operation["responses"]["default"] == {"$ref": "#/components/responses/Refusal"}
         for parameter in operation["parameters"]:
             assert parameter["description"] and parameter["example"], parameter["name"]
-            Draft202012Validator(parameter["schema"]).validate(parameter["example"])
+            validator(parameter["schema"]).validate(parameter["example"])
         for media in operation.get("requestBody", {"content": {}})["content"].values():
             rooted = {**media["schema"], "components": document["components"]}
-            Draft202012Validator(rooted).validate(media["example"])
+            validator(rooted).validate(media["example"])
 
 
 def test_every_field_is_described(document: dict[str, Any]) -> None:
@@ -109,7 +117,7 @@ def test_what_the_server_sets_is_read_only(document: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("which", [0, -1], ids=["first type", "last type"])
 def test_every_example_works_and_its_answer_is_as_described(
-    site: Site, document: dict[str, Any], token: str, which: int
+    site: Site, document: dict[str, Any], token: str, which: int, validator: Any
 ) -> None:
     for call in in_order(document):
         operation = call[2]
@@ -117,10 +125,10 @@ def test_every_example_works_and_its_answer_is_as_described(
         response = send(site, token, call, types[which])
         told = (operation["operationId"], response.status_code, response.get_data(as_text=True))
         assert str(response.status_code) in operation["responses"].keys() - {"default"}, told
-        _conforms(document, operation["responses"][str(response.status_code)], response)
+        _conforms(validator, document, operation["responses"][str(response.status_code)], response)
 
 
-def test_a_refusal_is_as_described(site: Site, document: dict[str, Any]) -> None:
+def test_a_refusal_is_as_described(site: Site, document: dict[str, Any], validator: Any) -> None:
     for response in (
         site.client.get("/api/v1/users"),
         site.host.call("GET", "/users/nobody"),
@@ -128,16 +136,16 @@ def test_a_refusal_is_as_described(site: Site, document: dict[str, Any]) -> None
         site.host.call("TRACE", "/users/u-1"),
     ):
         assert response.status_code >= 400
-        _conforms(document, document["components"]["responses"]["Refusal"], response)
+        _conforms(validator, document, document["components"]["responses"]["Refusal"], response)
 
 
-def _conforms(document: dict[str, Any], said: dict[str, Any], response: TestResponse) -> None:
+def _conforms(validator: Any, document: dict[str, Any], said: dict[str, Any], response: TestResponse) -> None:
     if "content" not in said:
         assert response.data == b""
         return
     schema = said["content"][response.content_type]["schema"]
     rooted = {**schema, "components": document["components"]}
-    Draft202012Validator(rooted).validate(json.loads(response.data))
+    validator(rooted).validate(json.loads(response.data))
     assert set(said.get("headers", ())) <= set(response.headers.keys())
 
 
