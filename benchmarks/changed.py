@@ -1,6 +1,7 @@
 """The first read of a feed: after one of its bookings has changed, and with nothing stored at all.
 
-Every feed is read exactly once between two changes.
+Every feed is read exactly once between two changes: hundreds of different ones in a burst. Beside them stands
+one feed that is joined for each request, as a server without a cache does it: the work of a change alone.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from benchmarks.polls import ROOMY
 from benchmarks.result import Goal, Result, at_least
 from benchmarks.rounds import Target, measured
 from benchmarks.site import Crowd, Site
-from benchmarks.stage import Stage, staged
+from benchmarks.stage import Stage, same_request, staged
 from benchmarks.unavailable import Unavailable
 
 TITLE = "The first read after a change"
@@ -45,6 +46,8 @@ def measure(plan: Plan) -> list[Result]:
             _changed(stage, site, plan.changed_big_feeds, plan.many_bookings, _CHANGED_BIG),
             _anew(stage, plan),
         ]
+        joining = stage.site("joining", cache_url="null://", **ROOMY)
+        targets += [_joined(joining, number) for number in (plan.bookings, plan.many_bookings)]
         return [*measured(targets, plan), *away]
 
 
@@ -61,6 +64,13 @@ def _changed(stage: Stage, site: Site, feeds: int, bookings: int, goals: tuple[G
         goals=goals,
         passes=2,
     )
+
+
+def _joined(site: Site, bookings: int) -> Target:
+    (path,) = site.crowd(f"joined-{bookings}", feeds=1, bookings=bookings, sharing=1).paths
+    site.octets(path)
+    site.process.settle(_SECONDS_TO_STORE)
+    return same_request(f"{bookings} bookings, joined for each request", site, path)
 
 
 def _anew(stage: Stage, plan: Plan) -> Target:
