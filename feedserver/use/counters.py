@@ -1,9 +1,14 @@
 """Counting fetches in this process, and writing them at most once a minute for each token.
 
 A write per fetch would make every poll cost a transaction. A crash may lose a minute of counts.
+
+Writes follow a schedule of whole seconds since the process began: one transaction a second at most, for all
+tokens that are due in it. So the writes of a token are sixty seconds apart, and no fetch waits longer to be
+shown than that and the time of the transaction.
 """
 
 import logging
+import math
 import threading
 import time
 from dataclasses import dataclass, field
@@ -13,8 +18,7 @@ from feedserver.database.engine import Database
 from feedserver.use.model import Fetch
 from feedserver.use.write import write_use
 
-_SECONDS_BETWEEN_WRITES = 59
-_SECONDS_BETWEEN_LOOKS = 1.0
+_SECONDS_BETWEEN_WRITES = 60
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +74,8 @@ class UseCounters:
         self._database = database
         self._lock = threading.Lock()
         self._pending: dict[str, Pending] = {}
-        self._written: dict[str, float] = {}
+        #: In which second of the schedule each token was last written, as long as it has to wait.
+        self._written: dict[str, int] = {}
         self._stopped = threading.Event()
 
     def note(self, fetch: Fetch) -> None:
@@ -87,9 +92,9 @@ class UseCounters:
         self._stopped.set()
         self.flush()
 
-    def flush(self, *, before: float | None = None) -> None:
-        """Write what is pending of tokens last written before that monotonic second (None: of all)."""
-        due = self._take(before)
+    def flush(self, *, second: int | None = None) -> None:
+        """Write what is pending of tokens that are due in that second of the schedule (None: of all)."""
+        due = self._take(second)
         if not due:
             return
         try:
@@ -99,20 +104,17 @@ class UseCounters:
             log.warning("use could not be written: %s", type(error).__name__)
             self._take_back(due)
 
-    def _take(self, before: float | None) -> dict[str, Pending]:
-        now = time.monotonic()
+    def _take(self, second: int | None) -> dict[str, Pending]:
         with self._lock:
-            due = {
-                token: pending
-                for token, pending in self._pending.items()
-                if before is None or self._written.get(token, float("-inf")) <= before
-            }
+            if second is None:
+                due, self._pending = self._pending, {}
+                return due
+            latest = second - _SECONDS_BETWEEN_WRITES
+            self._written = {token: at for token, at in self._written.items() if at > latest}
+            due = {token: pending for token, pending in self._pending.items() if token not in self._written}
             for token in due:
                 del self._pending[token]
-            self._written = {
-                token: at for token, at in self._written.items() if before is None or at > before
-            }
-            self._written.update(dict.fromkeys(due, now))
+            self._written.update(dict.fromkeys(due, second))
         return due
 
     def _take_back(self, due: dict[str, Pending]) -> None:
@@ -122,5 +124,7 @@ class UseCounters:
                 self._pending[token] = pending.joined(since) if since else pending
 
     def _run(self) -> None:
-        while not self._stopped.wait(_SECONDS_BETWEEN_LOOKS):
-            self.flush(before=time.monotonic() - _SECONDS_BETWEEN_WRITES)
+        began, second = time.monotonic(), 1
+        while not self._stopped.wait(began + second - time.monotonic()):
+            self.flush(second=second)
+            second = max(second + 1, math.ceil(time.monotonic() - began))

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from feedserver.database.schema import token_clients, token_use
-from feedserver.use.counters import _SECONDS_BETWEEN_WRITES, UseCounters
+from feedserver.use.counters import UseCounters
 from feedserver.use.model import Fetch
 from tests.feeds.asking import database_away
 from tests.site import START, Host, Site
@@ -219,12 +219,12 @@ def test_a_token_is_written_at_most_once_in_the_time_given(
 ) -> None:
     counters = processes[0]
     counters.note(fetch_at(token))
-    counters.flush(before=float("-inf"))  # never written before: is written at once
+    counters.flush(second=1)  # never written before: is written at once
     assert shown(site, token)["fetch_count"] == 1
     counters.note(fetch_at(token))
-    counters.flush(before=0.0)
+    counters.flush(second=60)
     assert shown(site, token)["fetch_count"] == 1
-    counters.flush(before=float("inf"))
+    counters.flush(second=61)
     assert shown(site, token)["fetch_count"] == 2
 
 
@@ -264,22 +264,65 @@ def test_the_row_keeps_the_version_and_etag_of_the_latest_fetch(
     assert (row.feed_version, row.etag, row.size_bytes) == ("version-600", "etag-600", 600)
 
 
-def test_a_token_polled_each_second_is_written_once_a_minute_and_shown_within_one(
+class _Schedule:
+    """Ten minutes of a process whose clock goes on while it waits, when fetches come, and while it writes.
+
+    Has what the counters use of ``time`` and of an event. Times are seconds, exact in binary.
+    """
+
+    def __init__(self, counters: UseCounters, token: dict[str, Any], seconds_a_write: float) -> None:
+        self.now = 1_000.0
+        self.writes: list[tuple[float, int]] = []
+        self.waited: list[float] = []
+        self._counters, self._token, self._seconds_a_write = counters, token, seconds_a_write
+        self._unwritten: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def wait(self, seconds: float) -> bool:
+        """A fetch of each family in every quarter of a second."""
+        until = self.now + seconds
+        while self.now < until:
+            self.now = min(self.now + 0.25, until)
+            for family in ("Google Calendar", "Thunderbird"):
+                self._counters.note(fetch_at(self._token, family=family))
+                self._unwritten.append(self.now)
+        return self.now >= 1_600
+
+    def write(self, _tx: object, due: dict[str, Any]) -> None:
+        (pending,) = due.values()
+        self.writes.append((self.now, pending.count))
+        self.now += self._seconds_a_write
+        written, self._unwritten = self._unwritten[: pending.count], self._unwritten[pending.count :]
+        self.waited += [self.now - at for at in written]
+        assert set(pending.families) == {"Google Calendar", "Thunderbird"}
+
+
+@pytest.mark.parametrize("seconds_a_write", [0.0, 0.5])
+def test_a_token_polled_all_the_time_is_written_once_a_minute_and_shown_within_one(
+    site: Site, token: dict[str, Any], monkeypatch: pytest.MonkeyPatch, seconds_a_write: float
+) -> None:
+    """S-31: no two writes within 60 s, no fetch that waits longer, but for the time of the transaction."""
+    counters = UseCounters(site.services.database)
+    schedule = _Schedule(counters, token, seconds_a_write)
+    monkeypatch.setattr("feedserver.use.counters.time", schedule)
+    monkeypatch.setattr("feedserver.use.counters.write_use", schedule.write)
+    monkeypatch.setattr(counters, "_stopped", schedule)
+    counters._run()
+    assert [at for at, _ in schedule.writes] == [1_001.0 + 60 * turn for turn in range(10)]
+    assert len(schedule.waited) > 4_000
+    assert max(schedule.waited) <= 60 + seconds_a_write
+
+
+def test_a_second_that_is_missed_is_left_out_of_the_schedule(
     site: Site, token: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """S-31: ten minutes of a process, which looks once a second for what is to be written."""
-    counters, now, written = UseCounters(site.services.database), [1_000.0], []
-    monkeypatch.setattr("feedserver.use.counters.time.monotonic", lambda: now[0])
-
-    def write(_tx: object, due: dict[str, Any]) -> None:
-        written.append((now[0], sum(pending.count for pending in due.values())))
-
-    monkeypatch.setattr("feedserver.use.counters.write_use", write)
-    for _ in range(600):
-        now[0] += 1
-        for family in ("Google Calendar", "Thunderbird"):
-            counters.note(fetch_at(token, family=family))
-        counters.flush(before=now[0] - _SECONDS_BETWEEN_WRITES)
-    times = [at for at, _ in written]
-    assert {later - earlier for earlier, later in pairwise(times)} == {59.0}
-    assert sum(count for _, count in written) > 1_200 - 2 * 60
+    counters = UseCounters(site.services.database)
+    schedule = _Schedule(counters, token, 2.25)
+    monkeypatch.setattr("feedserver.use.counters.time", schedule)
+    monkeypatch.setattr("feedserver.use.counters.write_use", schedule.write)
+    monkeypatch.setattr(counters, "_stopped", schedule)
+    counters._run()
+    times = [at for at, _ in schedule.writes]
+    assert {later - earlier for earlier, later in pairwise(times)} == {60.0}
