@@ -28,6 +28,8 @@ def is_native(booking: Booking) -> bool:
         return False  # Home Assistant shows an override beside what it replaces where RECURRENCE-ID has a Z
     if clock.is_unclear_by_rule(booking.starts_at, booking.ends_at):
         return False
+    if any(clock.skips(one.original_at) for one in booking.recurrence.occurrences):
+        return False  # libical keeps the later hour from then on
     return is_agreed(booking.recurrence.rule, clock.wall(booking.starts_at).date())
 
 

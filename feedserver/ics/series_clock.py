@@ -44,6 +44,12 @@ class Clock:
             return self.time(moment)
         return datetime.combine(self.wall(moment), self._first.time(), self._zone)
 
+    def skips(self, original_at: datetime) -> bool:
+        """Whether it skips the hour of an occurrence that the rule has."""
+        if self.series.all_day or original_at in self._added or self._is_steady(original_at, original_at):
+            return False
+        return self.wall(original_at).time() != self._first.time()
+
     def is_unclear(self, starts_at: datetime, ends_at: datetime) -> bool:
         """Whether one of two instants comes twice on it, or it changes in between."""
         return not self._is_steady(starts_at, ends_at) and _differ(self.time(starts_at), self.time(ends_at))

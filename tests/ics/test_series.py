@@ -210,6 +210,9 @@ NATIVE = {
     "an override": ({"overrides": [{"recurrence_id": "2026-12-02T10:00:00", "summary": "x"}]}, True),
     "the first over a change": ({"start": "2026-10-24T22:00:00", "end": "2026-10-25T06:00:00"}, False),
     "the first in the hour twice": ({"start": "2026-10-25T01:30:00", "end": "2026-10-25T03:00:00"}, False),
+    # libical keeps the later hour from then on.
+    "one in the hour skipped": ({"start": "2027-03-26T01:30:00", "end": "2027-03-26T01:45:00"}, False),
+    "a later one in the hour twice": ({"start": "2026-10-23T01:30:00", "end": "2026-10-23T01:45:00"}, True),
     "a later one over a change": ({"start": "2026-10-23T22:00:00", "end": "2026-10-24T06:00:00"}, True),
 }
 

@@ -10,21 +10,25 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from tests.readers import with_ical, with_icalendar, with_icaljs, with_ics, with_vobject
+from tests.readers import with_ical, with_icalendar, with_icaljs, with_ics, with_libical, with_vobject
 from tests.readers.known_differences import EXCUSED, Difference
 from tests.readers.occurrence import Occurrence
 
 Reader = Callable[[bytes, datetime, datetime], list[Occurrence]]
 #: Node and npm are on this machine; in CI they have to be.
 WITH_NODE = bool(os.environ.get("CI") or (shutil.which("node") and shutil.which("npm")))
+#: libical is on this machine; in CI it has to be.
+WITH_LIBICAL = bool(os.environ.get("CI") or with_libical.FOUND)
 _ALL: dict[str, Reader] = {
     "icalendar": with_icalendar.read,
     "ical": with_ical.read,
     "vobject": with_vobject.read,
     "ical.js": with_icaljs.read,
+    "libical": with_libical.read,
 }
+_ABSENT = {name for name, is_here in {"ical.js": WITH_NODE, "libical": WITH_LIBICAL}.items() if not is_here}
 #: Those that know recurrence, by name.
-READERS = {name: read for name, read in _ALL.items() if name != "ical.js" or WITH_NODE}
+READERS = {name: read for name, read in _ALL.items() if name not in _ABSENT}
 
 
 def differences(data: bytes, after: datetime, before: datetime) -> list[str]:

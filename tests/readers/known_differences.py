@@ -107,16 +107,23 @@ AVOIDED = (
     ),
     Avoided(
         name="in-the-hour-left-out",
-        readers=("icalendar", "ical", "vobject", "ical.js"),
+        readers=("icalendar", "ical", "vobject", "ical.js", "libical"),
         reason="A local time that does not exist goes by the offset before (RFC 5545 section 3.3.5); "
-        "vobject and ical.js take the one after, the others end it before it starts.",
-        instead="an override with DTSTART and DTEND in UTC",
+        "vobject and ical.js take the one after, libical keeps the later hour from then on, the others end "
+        "it before it starts.",
+        instead="the series expanded",
+    ),
+    Avoided(
+        name="in-the-hour-left-out-overridden",
+        readers=("libical",),
+        reason="It keeps the later hour from then on, and the override replaces nothing.",
+        instead="the series expanded",
     ),
     Avoided(
         name="in-the-hour-twice",
-        readers=("icalendar", "ical", "ical.js"),
-        reason="A local time that comes twice means the first (RFC 5545 section 3.3.5); ical.js takes the "
-        "second, the others end by the second.",
+        readers=("icalendar", "ical", "ical.js", "libical"),
+        reason="A local time that comes twice means the first (RFC 5545 section 3.3.5); ical.js and libical "
+        "take the second, the others end by the second.",
         instead="an override with DTSTART and DTEND in UTC",
     ),
     Avoided(
@@ -127,8 +134,8 @@ AVOIDED = (
     ),
     Avoided(
         name="rare-rules",
-        readers=("ical.js",),
-        reason="It expands these BY-parts wrongly when together, or with an interval.",
+        readers=("ical.js", "libical"),
+        reason="They expand these BY-parts wrongly when together, or with an interval.",
         instead="the series expanded",
     ),
 )

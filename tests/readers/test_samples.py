@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.readers import with_icalendar, with_ics
-from tests.readers.agreement import READERS, WITH_NODE, differences
+from tests.readers.agreement import READERS, differences
 from tests.readers.known_differences import AVOIDED, EXCUSED, Avoided, Excused
 from tests.readers.occurrence import line
 
@@ -20,10 +20,10 @@ WINDOW = datetime(2010, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
-@pytest.mark.parametrize("reader", ["icalendar", "ical", "vobject", "ical.js"])
+@pytest.mark.parametrize("reader", ["icalendar", "ical", "vobject", "ical.js", "libical"])
 def test_a_reader_gives_every_occurrence(reader: str, sample: str) -> None:
-    if reader == "ical.js" and not WITH_NODE:
-        pytest.skip("needs node and npm")
+    if reader not in READERS:
+        pytest.skip("needs node and npm, or libical")
     assert _read(reader, sample) == _expected(sample)
 
 
