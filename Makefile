@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: help run test env dev-env check format lock clean bench bench-million bench-load pictures campaigns campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak campaign-tokens fuzz campaign-mutants campaign-retention sbom audit
+.PHONY: help run test env dev-env check format lock clean bench bench-million bench-load pictures campaigns campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak campaign-tokens fuzz campaign-mutants campaign-retention campaign-markup sbom audit
 
 help:
 	@echo "make run    set up everything, fill in demo data, serve on http://127.0.0.1:8000"
@@ -53,7 +53,7 @@ pictures: dev-env
 	@$(BIN)/python -m tests.pictures
 
 # What takes too long for `make test`; docs/measurements.md has the last figures.
-campaigns: campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak campaign-tokens campaign-mutants campaign-retention
+campaigns: campaign-texts campaign-series campaign-stamps campaign-webhooks campaign-ends campaign-api campaign-kills campaign-looks campaign-replies campaign-shelves campaign-two campaign-faults campaign-rolling campaign-restore campaign-stale campaign-power campaign-writes campaign-upgrade campaign-slow campaign-herd campaign-soak campaign-tokens campaign-mutants campaign-retention campaign-markup
 
 # A hundred thousand feeds of hostile text.
 campaign-texts: dev-env
@@ -157,6 +157,10 @@ campaign-mutants: dev-env
 # Ten thousand bookings that are kept no longer, and how long that holds a lock.
 campaign-retention: dev-env
 	@TEST_FULL=1 $(BIN)/python -m pytest -s tests/retention/test_job.py -k batch
+
+# Every text that might become markup, in every field. EXAMPLES spreads fewer sites over the texts.
+campaign-markup: dev-env
+	@TEST_FULL=1 TEST_EXAMPLES=$(or $(EXAMPLES),248) $(BIN)/python -m pytest tests/security/test_markup.py
 
 # What is installed, from the lock with its hashes, as CycloneDX 1.6.
 sbom: dev-env
