@@ -59,7 +59,7 @@ def _require_identifiers(ids: Iterable[str]) -> None:
 def _require_key() -> ApiKey:
     scheme, _, presented = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        key = check_key(services().database, presented.strip())
+        key = check_key(services().database, presented.strip(), services().clock())
         if key is not None:
             return key
     raise Problem(

@@ -5,13 +5,15 @@ import hmac
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 SCOPES = tuple(
     f"{area}:{action}"
     for area in ("users", "bookings", "tokens", "attachments", "audit", "metrics")
     for action in ("read", "write")
 )
+#: Time enough to make another key and to give it to the host.
+_SOON = timedelta(days=14)
 _KEY = re.compile(r"fsk_([0-9a-f]{16})_[A-Za-z0-9_-]{43}")
 
 
@@ -25,6 +27,20 @@ class ApiKey:
     scopes: tuple[str, ...]
     created_at: datetime
     revoked_at: datetime | None = None
+    #: From this instant on it opens nothing; None: it has no end of its own.
+    expires_at: datetime | None = None
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether it opens anything at ``now`` (UTC)."""
+        return self.revoked_at is None and not self.has_expired(now)
+
+    def has_expired(self, now: datetime) -> bool:
+        """Whether it has come to its own end at ``now`` (UTC)."""
+        return self.expires_at is not None and self.expires_at <= now
+
+    def ends_soon(self, now: datetime) -> bool:
+        """Whether a live key will have expired 14 days after ``now`` (UTC)."""
+        return self.is_live(now) and self.expires_at is not None and self.expires_at - now <= _SOON
 
     def matches(self, presented: str) -> bool:
         """Whether that is the key, in constant time."""

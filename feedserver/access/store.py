@@ -15,7 +15,7 @@ _FIND = select(api_keys).where(api_keys.c.id == bindparam("key_id"))
 
 
 def find_key(tx: Connection, key_id: str) -> ApiKey | None:
-    """The key of that id, a revoked one included, or None."""
+    """The key of that id, one that has ended included, or None."""
     row = tx.execute(_FIND, {"key_id": key_id}).one_or_none()
     return None if row is None else _key_of(row)
 
@@ -26,13 +26,13 @@ def read_key(database: Database, key_id: str) -> ApiKey | None:
     return None if row is None else _key_of(row)
 
 
-def find_live_key(tx: Connection, name: str) -> ApiKey | None:
+def find_unrevoked_key(tx: Connection, name: str) -> ApiKey | None:
     """The key of that name that is not revoked, or None."""
-    return next((key for key in live_keys(tx) if key.name == name), None)
+    return next((key for key in unrevoked_keys(tx) if key.name == name), None)
 
 
-def live_keys(tx: Connection) -> list[ApiKey]:
-    """All keys that are not revoked, by name."""
+def unrevoked_keys(tx: Connection) -> list[ApiKey]:
+    """All keys that are not revoked, by name; expired ones are among them, so that somebody sees them."""
     rows = tx.execute(select(api_keys).where(api_keys.c.revoked_at.is_(None)).order_by(api_keys.c.name))
     return [_key_of(row) for row in rows]
 
@@ -43,7 +43,7 @@ def add_key(tx: Connection, key: ApiKey) -> None:
 
 
 def revoke_key(tx: Connection, name: str, now: datetime) -> bool:
-    """End the live key of that name; False if there is none."""
+    """End the key of that name; False if there is none that is not revoked."""
     live = (api_keys.c.name == name) & api_keys.c.revoked_at.is_(None)
     ended = tx.scalars(update(api_keys).where(live).values(revoked_at=now).returning(api_keys.c.id)).all()
     journal.note(tx, "api_keys", *ended)
@@ -58,4 +58,5 @@ def _key_of(row: Row[Any]) -> ApiKey:
         scopes=tuple(row.scopes),
         created_at=row.created_at,
         revoked_at=row.revoked_at,
+        expires_at=row.expires_at,
     )

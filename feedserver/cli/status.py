@@ -38,6 +38,7 @@ def _lines(state: State) -> Iterator[tuple[str, str]]:
             f"  {family.family}",
             f"{family.tokens:,} tokens in the last 30 days, {family.fetches:,} fetches",
         )
+    yield from _of_keys(state)
     yield from _of_work(state)
 
 
@@ -66,6 +67,13 @@ def _of_tokens(state: State) -> Iterator[tuple[str, str]]:
     yield "  near a limit", f"{tokens.near_limit:,}"
     yield "  unused for 90 days", f"{tokens.unused:,}"
     yield "  never fetched", f"{tokens.never_fetched:,}"
+
+
+def _of_keys(state: State) -> Iterator[tuple[str, str]]:
+    keys = state.keys
+    yield "API keys", f"{keys.live:,} live, {keys.expired:,} expired"
+    for one in keys.ending:
+        yield f"  {one.name}", f"expires at {zulu(one.expires_at)}"
 
 
 def _of_work(state: State) -> Iterator[tuple[str, str]]:

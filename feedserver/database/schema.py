@@ -52,6 +52,7 @@ api_keys = Table(
     Column("scopes", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("revoked_at", Instant),
+    Column("expires_at", Instant),
     Index(
         "uq_api_keys_live_name",
         "name",

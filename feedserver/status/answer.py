@@ -25,6 +25,11 @@ def state_answer(state: State) -> dict[str, Any]:
             "first": [{**asdict(one), "since": zulu(one.since)} for one in state.left_out.first],
         },
         "tokens": asdict(state.tokens),
+        "api_keys": {
+            "live": state.keys.live,
+            "expired": state.keys.expired,
+            "ending": [{**asdict(one), "expires_at": zulu(one.expires_at)} for one in state.keys.ending],
+        },
         "families": [asdict(family) for family in state.families],
         "work": {**work, "oldest_seconds": int((state.at - oldest).total_seconds()) if oldest else 0},
     }

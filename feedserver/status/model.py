@@ -81,6 +81,24 @@ class TokenCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class EndingKey:
+    """A live API key that expires within 14 days."""
+
+    id: str
+    name: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyCounts:
+    """API keys that are not revoked, and the live ones that end soon, those that end first in front."""
+
+    live: int
+    expired: int
+    ending: tuple[EndingKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyCount:
     """A family of calendar clients that came of late: its tokens, and all its fetches of these."""
 
@@ -118,6 +136,7 @@ class State:
     bookings: BookingCounts
     left_out: LeftOutCounts
     tokens: TokenCounts
+    keys: KeyCounts
     families: tuple[FamilyCount, ...]
     work: WorkCounts
 

@@ -3,10 +3,12 @@
 from datetime import datetime
 from importlib.metadata import version
 
+from feedserver.access.store import unrevoked_keys
 from feedserver.database.revisions import revision_of
 from feedserver.services import Services
 from feedserver.settings import Settings
 from feedserver.status import store
+from feedserver.status.keys import count_keys
 from feedserver.status.model import FAMILIES_WITHIN, Limits, State
 from feedserver.status.tokens import count_tokens
 from feedserver.withheld.store import count_left_out
@@ -35,6 +37,7 @@ def read_state(at: Services, now: datetime) -> State:
             bookings=store.count_bookings(tx),
             left_out=count_left_out(tx, now, _LISTED),
             tokens=count_tokens(tx, limits, now),
+            keys=count_keys(unrevoked_keys(tx), now),
             families=store.count_families(tx, (now - FAMILIES_WITHIN).date()),
             work=store.count_work(tx, now),
         )

@@ -46,6 +46,8 @@ def test_a_key_is_shown_once_and_works(site: Site, admin: Administration) -> Non
         ({"scope": []}, "choose what it may do"),
         ({"scope": ["users:all"]}, "choose what it may do"),
         ({"name": "taken"}, "a key of that name already"),
+        ({"last_day": "2026-11-23"}, "today or a later day"),
+        ({"last_day": "soon"}, "today or a later day"),
     ],
 )
 def test_mistakes_come_back_with_what_was_typed(
@@ -73,6 +75,23 @@ def test_a_key_ends_with_a_reason(site: Site, admin: Administration) -> None:
     assert admin.get(path).status == 409
     assert len(trail(site)) == 2
     assert admin.get("/admin/keys/unknown/revoke").status == 404
+
+
+def test_a_key_with_a_last_day_works_until_its_end(site: Site, admin: Administration) -> None:
+    filled = {"name": "host", "scope": ["users:read"], "last_day": "2026-11-25"}
+    key = str(admin.send(admin.get("/admin/keys"), "/admin/keys", **filled).field("secret"))
+    (entry,) = trail(site)
+    assert entry.data["expires_at"] == "2026-11-26T00:00:00Z"
+    assert "1 API key expires within 14 days." in admin.get("/admin").words
+    assert "/admin/keys" in admin.get("/admin").links()
+    assert "26 November 2026, 00:00 UTC" in admin.get("/admin/keys").words
+    assert works(site, key) == 200
+    site.clock.turn(hours=36)
+    assert works(site, key) == 401
+    admin.arrive()
+    assert "Expired: 26 November 2026, 00:00 UTC" in admin.get("/admin/keys").words
+    assert "API key expires" not in admin.get("/admin").words
+    assert "The key has ended." in admin.change(f"/admin/keys/{key[4:20]}/revoke").words
 
 
 def test_in_german(site: Site, admin: Administration) -> None:

@@ -10,7 +10,7 @@ from freezegun import freeze_time
 from sqlalchemy import func, select, update
 
 from feedserver.access.model import SCOPES
-from feedserver.access.store import live_keys, revoke_key
+from feedserver.access.store import revoke_key, unrevoked_keys
 from feedserver.administrators.passwords import new_digest
 from feedserver.administrators.store import all_administrators, set_password
 from feedserver.audit.erase import erase_details
@@ -116,7 +116,7 @@ def test_an_api_key_that_was_revoked_opens_nothing(vault: Vault) -> None:
     key = vault.site.key(*SCOPES)
     backup = vault.back_up()
     with vault.site.services.database.write() as tx:
-        (name,) = (one.name for one in live_keys(tx) if one.matches(key))
+        (name,) = (one.name for one in unrevoked_keys(tx) if one.matches(key))
         assert revoke_key(tx, name, vault.site.clock())
     vault.lose_the_database()
     vault.restore(backup)

@@ -6,9 +6,9 @@ from http import HTTPStatus
 from flask import request
 from werkzeug.wrappers import Response
 
-from feedserver.access.keys import create_key
+from feedserver.access.keys import create_key, told_of
 from feedserver.access.model import ApiKey, key_id_of
-from feedserver.access.store import find_key, live_keys, revoke_key
+from feedserver.access.store import find_key, revoke_key, unrevoked_keys
 from feedserver.admin.forms.keys import KeyForm, read_key_form
 from feedserver.admin.forms.reason import read_reason
 from feedserver.admin.guard import AdministratorVisit, for_administrator
@@ -26,7 +26,7 @@ from feedserver.services import services
 @blueprint.get("/keys")
 @for_administrator
 def keys(visit: AdministratorVisit) -> Response:
-    """The live keys, and the form for a new one."""
+    """The keys that are not revoked, and the form for a new one."""
     return _page(visit, KeyForm())
 
 
@@ -35,15 +35,15 @@ def keys(visit: AdministratorVisit) -> Response:
 def make_key(visit: AdministratorVisit) -> Response:
     """Make a key and show it, this once: the answer is the page itself."""
     t = ROOM.texts().keys
-    form = read_key_form(request.form, t)
+    at = services()
+    form = read_key_form(request.form, t, at.clock())
     if form.errors:
         return _page(visit, form)
-    at = services()
     try:
         with at.database.write() as tx:
             now = at.clock()
-            secret = create_key(tx, form.name, form.scopes, now)
-            data = {"key": form.name, "scopes": form.scopes}
+            secret = create_key(tx, form.name, form.scopes, now, form.expires_at)
+            data = told_of(form.name, form.scopes, form.expires_at)
             note(tx, visit.actor, Action.KEY_CREATED, key_id_of(secret), now, data=data)
     except Conflict:
         return _page(visit, replace(form, errors={"name": t.name_taken}))
@@ -91,13 +91,13 @@ def _live(key: ApiKey) -> ApiKey:
 def _page(visit: AdministratorVisit, form: KeyForm) -> Response:
     tells = teller()
     with services().database.read() as tx:
-        live = live_keys(tx)
+        kept = unrevoked_keys(tx)
     return ROOM.page(
         "keys",
         visit,
         HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
         columns=key_columns(tells),
-        rows=key_rows(live, tells),
+        rows=key_rows(kept, tells, services().clock()),
         areas=areas(tells),
         form=form,
         done=done_message(ROOM.texts().keys.done),

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from feedserver.access.model import SCOPES, ApiKey
 from feedserver.admin.question import Question
-from feedserver.admin.view.marks import Leading, Shown
+from feedserver.admin.view.marks import Leading, Mark, Shown
 from feedserver.admin.view.teller import Teller
 
 
@@ -31,13 +32,20 @@ def areas(teller: Teller) -> list[Area]:
 def key_columns(teller: Teller) -> list[str]:
     """The heads of :func:`key_rows`."""
     t = teller.texts.keys
-    return [t.name, t.scopes, t.created, t.ending]
+    return [t.name, t.scopes, t.created, t.expiry, t.ending]
 
 
-def key_rows(keys: Iterable[ApiKey], teller: Teller) -> list[list[Shown]]:
-    """A line for each key."""
+def key_rows(keys: Iterable[ApiKey], teller: Teller, now: datetime) -> list[list[Shown]]:
+    """A line for each key, as of ``now`` (UTC)."""
     return [
-        [key.name, _allowed(key, teller), teller.day(key.created_at), _to_end(key, teller)] for key in keys
+        [
+            key.name,
+            _allowed(key, teller),
+            teller.day(key.created_at),
+            _expiry(key, teller, now),
+            _to_end(key, teller),
+        ]
+        for key in keys
     ]
 
 
@@ -62,6 +70,16 @@ def _allowed(key: ApiKey, teller: Teller) -> str:
         if words:
             said.append(f"{area.name}: {', '.join(words)}")
     return "; ".join(said)
+
+
+def _expiry(key: ApiKey, teller: Teller, now: datetime) -> Shown:
+    t = teller.texts.keys
+    if key.expires_at is None:
+        return t.no_expiry
+    moment = teller.moment(key.expires_at)
+    if key.has_expired(now):
+        return Mark("expired", t.expired.format(moment))
+    return Mark("suspended", moment) if key.ends_soon(now) else moment
 
 
 def _to_end(key: ApiKey, teller: Teller) -> Leading:

@@ -22,6 +22,7 @@ class Matter(StrEnum):
     LEFT_OUT = "left_out"
     GIVEN_UP = "given_up"
     LATE = "late"
+    KEYS_ENDING = "keys_ending"
     NEAR_LIMIT = "near_limit"
     UNUSED = "unused"
 
@@ -29,6 +30,7 @@ class Matter(StrEnum):
 #: Where more about a matter is said, below the room's path.
 _PAGES = {
     Matter.GIVEN_UP: "/webhooks",
+    Matter.KEYS_ENDING: "/keys",
     Matter.NEAR_LIMIT: "/tokens?concern=near_limit",
     Matter.UNUSED: "/tokens?concern=unused",
 }
@@ -107,6 +109,7 @@ def _matters(state: State) -> Iterator[tuple[Matter, int]]:
         Matter.LEFT_OUT: state.left_out.bookings,
         Matter.GIVEN_UP: work.webhooks_given_up,
         Matter.LATE: work.due if is_late else 0,
+        Matter.KEYS_ENDING: len(state.keys.ending),
         Matter.NEAR_LIMIT: state.tokens.near_limit,
         Matter.UNUSED: state.tokens.unused,
     }

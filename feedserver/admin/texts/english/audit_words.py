@@ -72,6 +72,7 @@ DATA = {
     "issued_before": "Issued before",
     "key": "Name of the key",
     "scopes": "May",
+    "expires_at": "Works until",
     "events": "Events",
     "paused": "Paused",
     "secret": "Secret",

@@ -5,11 +5,14 @@ from feedserver.admin.texts.model.keys import KeyTexts
 KEYS = KeyTexts(
     title="API keys",
     intro="With a key an application may send bookings, issue links and ask for attachments.",
-    caption="Keys that work, by name",
+    caption="Keys that have not been ended, by name",
     none="There is no key yet.",
     name="Name",
     scopes="May",
     created="Made",
+    expiry="Works until",
+    no_expiry="No end",
+    expired="Expired: {}",
     ending="Ending",
     end="End “{}”",
     new="New key",
@@ -30,6 +33,9 @@ KEYS = KeyTexts(
     name_wrong="Please use 1 to 128 visible characters.",
     name_taken="There is a key of that name already.",
     scopes_missing="Please choose what it may do.",
+    last_day="Last day",
+    last_day_hint="Until the end of that day in UTC, and no longer. Leave it empty for a key without an end.",
+    last_day_wrong="Please give today or a later day, such as 2027-01-31.",
     made="The key “{}” is ready",
     made_hint=(
         "It is shown once and kept nowhere. Put it into the application now, and keep it like a password."

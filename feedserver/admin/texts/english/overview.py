@@ -25,6 +25,10 @@ OVERVIEW = OverviewTexts(
             "1 piece of work has been waiting for more than 10 minutes. Is the worker running?",
             "{number} pieces of work are due, some for more than 10 minutes. Is the worker running?",
         ),
+        "keys_ending": (
+            "1 API key expires within 14 days. Is there a new one for the application?",
+            "{number} API keys expire within 14 days. Are there new ones for the applications?",
+        ),
         "near_limit": (
             "1 link shows a calendar near the limit of size.",
             "{number} links show calendars near the limit of size.",

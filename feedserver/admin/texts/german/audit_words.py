@@ -72,6 +72,7 @@ DATA = {
     "issued_before": "Angelegt vor",
     "key": "Name des Schlüssels",
     "scopes": "Darf",
+    "expires_at": "Gilt bis",
     "events": "Ereignisse",
     "paused": "Angehalten",
     "secret": "Geheimnis",

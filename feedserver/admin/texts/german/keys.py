@@ -5,11 +5,14 @@ from feedserver.admin.texts.model.keys import KeyTexts
 KEYS = KeyTexts(
     title="API-Schlüssel",
     intro="Mit einem Schlüssel darf eine Anwendung Buchungen senden, Links anlegen und Anhänge holen.",
-    caption="Gültige Schlüssel nach Namen",
+    caption="Nicht beendete Schlüssel nach Namen",
     none="Es gibt noch keinen Schlüssel.",
     name="Name",
     scopes="Darf",
     created="Angelegt",
+    expiry="Gilt bis",
+    no_expiry="Ohne Ende",
+    expired="Abgelaufen: {}",
     ending="Beenden",
     end="„{}“ beenden",
     new="Neuer Schlüssel",
@@ -30,6 +33,9 @@ KEYS = KeyTexts(
     name_wrong="Bitte 1 bis 128 sichtbare Zeichen.",
     name_taken="Einen Schlüssel mit diesem Namen gibt es schon.",
     scopes_missing="Bitte wählen Sie, was er darf.",
+    last_day="Letzter Tag",
+    last_day_hint="Bis zum Ende dieses Tages in UTC, und nicht länger. Leer: ein Schlüssel ohne Ende.",
+    last_day_wrong="Bitte heute oder einen späteren Tag angeben, zum Beispiel 2027-01-31.",
     made="Der Schlüssel „{}“ ist fertig",
     made_hint=(
         "Er wird einmal gezeigt und nirgends aufbewahrt. Tragen Sie ihn jetzt in die Anwendung ein, "

@@ -25,6 +25,10 @@ OVERVIEW = OverviewTexts(
             "1 Aufgabe wartet seit mehr als 10 Minuten. Läuft der Worker?",
             "{number} Aufgaben sind fällig, manche seit mehr als 10 Minuten. Läuft der Worker?",
         ),
+        "keys_ending": (
+            "1 API-Schlüssel läuft innerhalb von 14 Tagen ab. Hat die Anwendung einen neuen?",
+            "{number} API-Schlüssel laufen innerhalb von 14 Tagen ab. Haben die Anwendungen neue?",
+        ),
         "near_limit": (
             "1 Link zeigt einen Kalender, der fast so groß ist, wie er sein darf.",
             "{number} Links zeigen Kalender, die fast so groß sind, wie sie sein dürfen.",

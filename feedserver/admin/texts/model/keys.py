@@ -15,6 +15,9 @@ class KeyTexts:
     name: str
     scopes: str
     created: str
+    expiry: str
+    no_expiry: str
+    expired: str
     ending: str
     end: str
 
@@ -30,6 +33,9 @@ class KeyTexts:
     name_wrong: str
     name_taken: str
     scopes_missing: str
+    last_day: str
+    last_day_hint: str
+    last_day_wrong: str
 
     made: str
     made_hint: str
