@@ -7,26 +7,21 @@ second; meanwhile every feed is a miss here, and nothing waits.
 import logging
 import time
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 import redis
 from flask import Flask
 from flask_caching import Cache
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from feedserver.feeds.kept import Kept, Sealer
+from feedserver.redis_calls import Calls, impatient
 
 _SECONDS = 2 * 24 * 3600
-_REDIS_SECONDS = 0.1
-#: A Redis that failed is left alone for so long.
-_REST_SECONDS = 1.0
 #: Who makes a feed has so long until another process tries it too.
 _TURN_MILLISECONDS = 2_000
 _LOOK_SECONDS = 0.02
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 
 class _Bytes:
@@ -42,15 +37,10 @@ class _Bytes:
 
 
 class Shared:
-    """The feeds in one Redis.
-
-    Whatever Redis raises is a miss: redis-py passes on faults of its own
-    (ValueError, AttributeError) when what answers is no Redis.
-    """
+    """The feeds in one Redis; whatever it raises is a miss."""
 
     def __init__(self, url: str, sealer: Sealer) -> None:
-        patience = {"socket_timeout": _REDIS_SECONDS, "socket_connect_timeout": _REDIS_SECONDS}
-        options: dict[str, Any] = {**patience, "retry": Retry(NoBackoff(), 0)}
+        options = impatient()
         app = Flask("feedserver.cache")
         config = {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": url, "CACHE_OPTIONS": options}
         cache = Cache(app, config=config)
@@ -58,23 +48,24 @@ class Shared:
         self._store.serializer = _Bytes()
         self._turns = redis.Redis.from_url(url, **options)
         self._sealer = sealer
-        self._away_until = 0.0
+        self._calls = Calls("the cache")
 
     def get(self, name: str) -> Kept | None:
         """The feed kept under that name; None if there is none, it is not ours, or Redis is away."""
-        return self._sealer.opened(name, self._try(lambda: self._store.get(name), None))
+        return self._sealer.opened(name, self._calls.attempt(lambda: self._store.get(name), None))
 
     def make(self, name: str, make: Callable[[], Kept]) -> Kept:
         """Make the feed of that name, or wait for the process that does; then keep it."""
-        if not self._try(lambda: self._begin(name), True):
+        if not self._calls.attempt(lambda: self._begin(name), True):
             made = self._wait(name)
             if made is not None:
                 return made
         kept = self.get(name)  # whoever had the turn before may have ended since the caller looked
         if kept is None:
             kept = make()
-            self._try(lambda: self._store.set(name, self._sealer.sealed(name, kept), timeout=_SECONDS), None)
-        self._try(lambda: self._turns.delete(_turn(name)), None)
+            sealed = self._sealer.sealed(name, kept)
+            self._calls.attempt(lambda: self._store.set(name, sealed, timeout=_SECONDS), None)
+        self._calls.attempt(lambda: self._turns.delete(_turn(name)), None)
         return kept
 
     def forget(self, beginnings: Iterable[str]) -> bool:
@@ -113,19 +104,9 @@ class Shared:
             kept = self.get(name)
             if kept is not None:
                 return kept
-            if not self._try(lambda: self._turns.exists(_turn(name)), 0):
+            if not self._calls.attempt(lambda: self._turns.exists(_turn(name)), 0):
                 return self.get(name)
         return None
-
-    def _try(self, work: Callable[[], T], otherwise: T) -> T:
-        if time.monotonic() < self._away_until:
-            return otherwise
-        try:
-            return work()
-        except Exception as error:
-            self._away_until = time.monotonic() + _REST_SECONDS
-            log.warning("the cache failed: %s", type(error).__name__)
-            return otherwise
 
 
 def _turn(name: str) -> str:

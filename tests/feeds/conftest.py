@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from feedserver.feeds import shared as shared_feeds
+from feedserver import redis_calls
 from tests.site import Site
 
 
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """A Redis that takes more than 0.1 s is away: on a busy machine that comes about."""
-    monkeypatch.setattr(shared_feeds, "_REDIS_SECONDS", 10)
+    monkeypatch.setattr(redis_calls, "_REDIS_SECONDS", 10)
 
 
 @pytest.fixture
