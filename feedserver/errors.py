@@ -37,6 +37,14 @@ class Conflict(FeedserverError):
     """The request is right in itself but contradicts the present state (HTTP 409)."""
 
 
+class TooMany(FeedserverError):
+    """A limit is reached (HTTP 429); the same may be asked again after so many ``seconds``."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
 #: What values of no sense raise when they are read or written. A database that is away raises none of these.
 UNREADABLE = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, OSError),

@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import current_app
 
+from feedserver.access.rate_limit import RateLimit, open_rate_limit
 from feedserver.attachments.kinds import MailKind, mail_kinds
 from feedserver.clock import Clock, utc_now
 from feedserver.database.engine import Database, open_database
@@ -46,6 +47,8 @@ class Services:
     new_shelves: NewShelves
     clock: Clock
     uid_domain: str
+    #: None: no limit is set.
+    rate_limit: RateLimit | None
     use: UseCounters
     withheld: WithheldNotes
     mail_kinds: Mapping[str, MailKind]
@@ -85,6 +88,7 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
         new_shelves=NewShelves(database),
         clock=clock,
         uid_domain=domain,
+        rate_limit=open_rate_limit(settings.api_requests_per_minute, database, settings.cache_url),
         use=UseCounters(database),
         withheld=WithheldNotes(database),
         mail_kinds=mail_kinds(settings.mail_kinds_file),

@@ -53,6 +53,8 @@ def test_the_defaults_are_those_of_the_contract(tmp_path: Path) -> None:
         backup_minutes=5,
         backup_last=3,
         backup_days=7,
+        api_requests_per_minute=0,
+        tokens_per_user_per_day=0,
         host="127.0.0.1",
         port=8000,
         web_concurrency=2,
@@ -118,6 +120,8 @@ def test_the_file_can_be_elsewhere(tmp_path: Path) -> None:
         ({"FEEDSERVER_SENTRY_DSN": "https://k@sentry.example/7"}, "sentry_dsn", "https://k@sentry.example/7"),
         ({"FEEDSERVER_FEED_MAX_EVENTS": "1"}, "feed_max_events", 1),
         ({"FEEDSERVER_FEED_MAX_EVENTS": "100000"}, "feed_max_events", 100_000),
+        ({"FEEDSERVER_API_REQUESTS_PER_MINUTE": "600"}, "api_requests_per_minute", 600),
+        ({"FEEDSERVER_TOKENS_PER_USER_PER_DAY": "20"}, "tokens_per_user_per_day", 20),
         ({"UNRELATED": "x"}, "threads", 4),
     ],
 )

@@ -12,7 +12,7 @@ from feedserver.access.model import ApiKey
 from feedserver.api.fields import IDENTIFIER, IDENTIFIER_RULE
 from feedserver.api.problems import Problem, not_found
 from feedserver.audit.model import Actor, ActorKind
-from feedserver.errors import InvalidField
+from feedserver.errors import InvalidField, TooMany
 from feedserver.services import services
 
 P = ParamSpec("P")
@@ -20,12 +20,13 @@ R = TypeVar("R")
 
 
 def needs(scope: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let a view run only for a live API key that has ``scope``; 401 or 403 otherwise."""
+    """Let a view run only for a live API key that has ``scope``; 401 or 403 otherwise, 429 over a limit."""
 
     def guard(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             g.api_key = _require_key()
+            _require_within_limit(g.api_key)
             if scope not in g.api_key.scopes:
                 raise Problem(HTTPStatus.FORBIDDEN, f"This API key lacks the scope {scope}.")
             _require_identifiers((request.view_args or {}).values())
@@ -67,3 +68,11 @@ def _require_key() -> ApiKey:
         "A valid API key is needed: Authorization: Bearer <API key>.",
         headers={"WWW-Authenticate": 'Bearer realm="feedserver"'},
     )
+
+
+def _require_within_limit(key: ApiKey) -> None:
+    """Every request with a key counts, whatever comes of it."""
+    limit = services().rate_limit
+    seconds = limit.take(key.id, services().clock()) if limit else 0
+    if seconds:
+        raise TooMany("This API key has sent as many requests as it may send in a minute.", seconds)

@@ -36,9 +36,24 @@ _TAGS = {
     "replies": ("Replies", "What participants answer by mail."),
     "audit": ("Audit log", "Who changed what, when and why."),
 }
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _REFUSAL = {
     "description": "Refused: 400, 401, 403, 404, 409, 412, 413, 415, 422; 503 while the database is away.",
-    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    "content": _PROBLEM,
+}
+_TOO_MANY = {
+    "description": "A limit is reached that the operator has set; nothing was done.",
+    "content": _PROBLEM,
+    "headers": {
+        "Retry-After": {
+            "description": "So many seconds later the same request may be sent again.",
+            "schema": {"type": "integer", "minimum": 1},
+        }
+    },
+}
+_REFUSALS = {
+    "429": {"$ref": "#/components/responses/TooMany"},
+    "default": {"$ref": "#/components/responses/Refusal"},
 }
 _ETAG = {"description": "The state of the resource, for If-Match.", "schema": {"type": "string"}}
 _DONE = {200: "Done.", 201: "Made.", 204: "Deleted, or there is nothing to give."}
@@ -66,7 +81,7 @@ def openapi_document(app: Flask, base_url: str) -> dict[str, Any]:
         "paths": dict(sorted(paths.items())),
         "components": {
             "schemas": shapes.all(),
-            "responses": {"Refusal": _REFUSAL},
+            "responses": {"Refusal": _REFUSAL, "TooMany": _TOO_MANY},
             "securitySchemes": {
                 "apiKey": {"type": "http", "scheme": "bearer", "description": "`feedserver key create`"}
             },
@@ -96,7 +111,7 @@ def _operation(rule: Rule, view: Any, shapes: Shapes) -> dict[str, Any]:
         "description": f"{more or summary.rstrip('.') + '.'} Scope: `{view.scope}`.",
         "tags": [_tag(rule)[0]],
         "parameters": [*_path_parameters(rule), *(_parameter(one) for one in said.parameters)],
-        "responses": {**_answers(said, shapes), "default": {"$ref": "#/components/responses/Refusal"}},
+        "responses": {**_answers(said, shapes), **_REFUSALS},
     }
     if said.body is not None or said.text_media:
         described["requestBody"] = _body(said, shapes)

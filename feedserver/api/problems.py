@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from feedserver.database.engine import DATABASE_AWAY
 from feedserver.database.fault_log import log_fault
-from feedserver.errors import Conflict, InvalidFields
+from feedserver.errors import Conflict, InvalidFields, TooMany
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -67,6 +67,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Problem, problem_response)
     app.register_error_handler(InvalidFields, _invalid_fields)
     app.register_error_handler(Conflict, _conflict)
+    app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(HTTPException, _refused_by_werkzeug)
     for kind in DATABASE_AWAY:
         app.register_error_handler(kind, _database_fault)
@@ -80,6 +81,11 @@ def _invalid_fields(error: InvalidFields) -> Response:
 
 def _conflict(error: Conflict) -> Response:
     return problem_response(Problem(HTTPStatus.CONFLICT, str(error)))
+
+
+def _too_many(error: TooMany) -> Response:
+    headers = {"Retry-After": str(error.seconds)}
+    return problem_response(Problem(HTTPStatus.TOO_MANY_REQUESTS, str(error), headers=headers))
 
 
 def _refused_by_werkzeug(error: HTTPException) -> Response:

@@ -62,6 +62,15 @@ api_keys = Table(
     ),
 )
 
+#: How many requests came with a key in a slice of some seconds, where there is a limit.
+api_requests = Table(
+    "api_requests",
+    metadata,
+    Column("key", String(32), ForeignKey("api_keys.id"), primary_key=True),
+    Column("slice", BigInteger, primary_key=True, autoincrement=False),
+    Column("requests", Integer, nullable=False),
+)
+
 organisations = Table(
     "organisations",
     metadata,

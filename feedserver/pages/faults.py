@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from feedserver.database.engine import DATABASE_AWAY
 from feedserver.database.fault_log import log_fault
-from feedserver.errors import Conflict, InvalidFields
+from feedserver.errors import Conflict, InvalidFields, TooMany
 from feedserver.pages.guard import Refused
 from feedserver.pages.headers import add_headers
 from feedserver.pages.room import Room
@@ -22,6 +22,11 @@ def answer_with_pages(blueprint: Blueprint, room: Room[RoomTexts]) -> None:
 
     def conflict(_error: Conflict) -> Response:
         return room.refusal(HTTPStatus.CONFLICT, "conflict")
+
+    def too_many(error: TooMany) -> Response:
+        response = room.refusal(HTTPStatus.TOO_MANY_REQUESTS, "too_many")
+        response.headers["Retry-After"] = str(error.seconds)
+        return response
 
     def bad(error: HTTPException) -> Response:
         return room.refusal(HTTPStatus(error.code or 500), "bad")
@@ -38,6 +43,7 @@ def answer_with_pages(blueprint: Blueprint, room: Room[RoomTexts]) -> None:
     blueprint.after_request(add_headers)
     blueprint.register_error_handler(Refused, refused)
     blueprint.register_error_handler(Conflict, conflict)
+    blueprint.register_error_handler(TooMany, too_many)
     blueprint.register_error_handler(HTTPException, bad)
     blueprint.register_error_handler(InvalidFields, invalid)
     for kind in DATABASE_AWAY:

@@ -26,6 +26,7 @@ from feedserver.tokens.hold import hold_token
 from feedserver.tokens.issue import issue_token, rotate_token
 from feedserver.tokens.model import Token
 from feedserver.tokens.payload import IssuePayload
+from feedserver.tokens.quota import require_quota
 from feedserver.tokens.revoke import revoke_token
 from feedserver.use.model import NEVER, Use
 from feedserver.use.store import use_of, uses_of
@@ -86,13 +87,19 @@ def show(user: User, token_id: str, texts: Texts) -> Seen | None:
 
 
 def make(user_id: str, form: Form) -> str:
-    """Issue a token as the form says; gives its id."""
+    """Issue a token as the form says; gives its id.
+
+    Raises:
+        Conflict: the user was deleted.
+        TooMany: as many tokens were made as may be made in a day.
+    """
     at = services()
     with at.database.write() as tx:
         owner = find_present_user(tx, user_id, for_update=True)
         if owner is None:
             raise Conflict("The user was deleted.")
         now = at.clock()
+        require_quota(tx, user_id, at.settings.tokens_per_user_per_day, now)
         made = issue_token(tx, owner, issue_payload(form), key_id=at.signer.newest, now=now)
         note(tx, by_user(user_id), Action.TOKEN_ISSUED, made.id, now, user=user_id)
     return made.id
@@ -123,6 +130,7 @@ def rotate(user_id: str, token_id: str) -> str | None:
 
     Raises:
         Conflict: it is revoked or expired.
+        TooMany: as many tokens were made as may be made in a day.
     """
     at = services()
     with at.database.write() as tx:
@@ -130,6 +138,7 @@ def rotate(user_id: str, token_id: str) -> str | None:
         if held is None:
             return None
         now = at.clock()
+        require_quota(tx, user_id, at.settings.tokens_per_user_per_day, now)
         made = rotate_token(tx, *held, grace_days=GRACE_DAYS, key_id=at.signer.newest, now=now)
         data = {"made": made.id, "grace_days": GRACE_DAYS}
         note(tx, by_user(user_id), Action.TOKEN_ROTATED, token_id, now, user=user_id, data=data)

@@ -40,6 +40,9 @@ class Settings:
     #: How many of these are kept, and of how many days the latest.
     backup_last: int
     backup_days: int
+    #: Requests with one API key, and tokens made for one user; 0: no limit.
+    api_requests_per_minute: int
+    tokens_per_user_per_day: int
     host: str
     port: int
     web_concurrency: int
@@ -92,6 +95,12 @@ def _settings(read: dict[str, Any]) -> Settings:
         backup_minutes=values.within("backup_minutes", read["backup_minutes"], 0, 1440),
         backup_last=values.within("backup_last", read["backup_last"], 1, 1000),
         backup_days=values.within("backup_days", read["backup_days"], 0, 1000),
+        api_requests_per_minute=values.within(
+            "api_requests_per_minute", read["api_requests_per_minute"], 0, 1_000_000
+        ),
+        tokens_per_user_per_day=values.within(
+            "tokens_per_user_per_day", read["tokens_per_user_per_day"], 0, 1_000_000
+        ),
         host=values.matching("host", read["host"], r"[0-9A-Za-z.:_-]+", "an address or a host name"),
         port=port,
         web_concurrency=values.within("web_concurrency", read["web_concurrency"], 1, 256),

@@ -32,6 +32,7 @@ from feedserver.tokens.change import change_token, differing, token_document
 from feedserver.tokens.hold import hold_token
 from feedserver.tokens.model import Token
 from feedserver.tokens.payload import IssuePayload, RevokeManyPayload, RevokePayload, RotatePayload
+from feedserver.tokens.quota import require_quota
 from feedserver.use.model import Use
 from feedserver.use.store import use_of, uses_of
 
@@ -55,11 +56,13 @@ def issue_token(user_id: str) -> Tagged:
     """
     payload = read_payload(IssuePayload, optional=True)
     at = services()
+    per_day = at.settings.tokens_per_user_per_day
     with at.database.write() as tx:
         now = at.clock()
-        owner = there(find_present_user(tx, user_id), "user")
+        owner = there(find_present_user(tx, user_id, for_update=per_day > 0), "user")
 
         def make() -> Token:
+            require_quota(tx, user_id, per_day, now)
             made = issue.issue_token(tx, owner, payload, key_id=at.signer.newest, now=now)
             note(tx, caller(), Action.TOKEN_ISSUED, made.id, now, user=user_id)
             return made
@@ -155,6 +158,7 @@ def rotate_token(token_id: str) -> Tagged:
         old, owner = there(hold_token(tx, token_id), "token")
 
         def make() -> Token:
+            require_quota(tx, owner.id, at.settings.tokens_per_user_per_day, now)
             days, key_id = payload.grace_days, at.signer.newest
             made = issue.rotate_token(tx, old, owner, grace_days=days, key_id=key_id, now=now)
             data = {"made": made.id, "grace_days": days}

@@ -53,6 +53,13 @@ def tokens_of_user(tx: Connection, user_id: str) -> list[Token]:
     return [token_of(row) for row in tx.execute(_of_user(user_id).order_by(calendar_tokens.c.id))]
 
 
+def issued_since(tx: Connection, user_id: str, since: datetime) -> list[datetime]:
+    """When each token of a user was issued after ``since``, oldest first (index ix_calendar_tokens_user)."""
+    issued_at = calendar_tokens.c.issued_at
+    query = select(issued_at).where(calendar_tokens.c.user == user_id, issued_at > since)
+    return list(tx.scalars(query.order_by(issued_at)))
+
+
 def page_of_user(tx: Connection, user_id: str, wanted: Wanted) -> Page:
     """A page of the tokens of a user, oldest first."""
     return fetch_page(tx, _of_user(user_id), (calendar_tokens.c.id,), wanted)

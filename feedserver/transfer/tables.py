@@ -17,8 +17,8 @@ from feedserver.database.schema import metadata
 from feedserver.errors import UNREADABLE
 from feedserver.transfer.errors import TransferError
 
-#: Made anew from the rest at the next fetch.
-CACHES = frozenset({"feed_shelves", "feed_entries", "feed_chunks"})
+#: Made anew from the rest at the next fetch, or of no use after a minute.
+CACHES = frozenset({"feed_shelves", "feed_entries", "feed_chunks", "api_requests"})
 #: What ``init`` and a first start write; an import writes the exported rows over it.
 _WRITTEN_BY_INIT = frozenset({"installation", "renderer_epochs"})
 _PORTION = 1_000

@@ -102,7 +102,7 @@ def test_the_installation_of_this_test_fills_every_table(before: Before) -> None
     rows = all_rows(before.site.settings.database_url)
     assert set(rows) == carried()
     assert [name for name, found in rows.items() if not found] == []
-    assert {"feed_shelves", "feed_entries", "feed_chunks"} == CACHES
+    assert {"feed_shelves", "feed_entries", "feed_chunks", "api_requests"} == CACHES
 
 
 def test_every_row_is_the_same(before: Before, moved: list[str]) -> None:

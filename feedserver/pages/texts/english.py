@@ -23,6 +23,10 @@ COMMON = CommonTexts(
             "The page is not available at present",
             "Nothing was changed. Please try again in a minute.",
         ),
+        "too_many": (
+            "That was too often for today",
+            "Nothing was changed. Please try again tomorrow.",
+        ),
         "bad": ("This request cannot be understood", "Nothing was changed."),
     },
 )

@@ -24,6 +24,10 @@ COMMON = CommonTexts(
             "Die Seite ist zurzeit nicht erreichbar",
             "Es wurde nichts geändert. Bitte versuchen Sie es in einer Minute noch einmal.",
         ),
+        "too_many": (
+            "Das war für heute zu oft",
+            "Es wurde nichts geändert. Bitte versuchen Sie es morgen wieder.",
+        ),
         "bad": ("Diese Anfrage ist nicht zu verstehen", "Es wurde nichts geändert."),
     },
 )
