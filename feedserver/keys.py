@@ -12,12 +12,15 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from feedserver.draft import draft, sync_folder
 from feedserver.errors import StartError
 
 _MINIMUM_OCTETS = 32
+#: Of 32 random octets some 30 are different; fewer than these in one of 10^15 keys.
+_MINIMUM_DIFFERENT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ def load_keys(path: Path) -> Keys:
     """Read the keys file.
 
     Raises:
-        StartError: it is missing, readable by others, not in its form, or a key is shorter than 32 octets.
+        StartError: it is missing, readable by others, not in its form, or a key is shorter than 32 octets or
+            was surely not drawn at random.
     """
     try:
         mode = path.stat().st_mode
@@ -107,10 +111,25 @@ def load_keys(path: Path) -> Keys:
         keys = Keys(signing, bytes.fromhex(content["uid"]))
     except (KeyError, TypeError, ValueError) as error:
         raise StartError(f"The keys file {path} is not in the form that `feedserver init` writes.") from error
-    if not signing or any(
-        len(secret) < _MINIMUM_OCTETS for secret in (keys.uid, *(k.secret for k in signing))
-    ):
+    every = (keys.uid, *(key.secret for key in signing))
+    if not signing or any(len(secret) < _MINIMUM_OCTETS for secret in every):
         raise StartError(f"The keys file {path} needs keys of at least {_MINIMUM_OCTETS} octets.")
+    if any(map(_is_made_up, every)):
+        raise StartError(
+            f"The keys file {path} has a key that was made up and not drawn at random, as in an example; "
+            "let `feedserver init` make the file."
+        )
     if len({key.id for key in signing}) != len(signing):
         raise StartError(f"The keys file {path} names one signing key twice.")
     return keys
+
+
+def _is_made_up(secret: bytes) -> bool:
+    """Whether a key is one that others know or guess: hardly any different octets, words, or octets in a row.
+
+    One of some 10^13 random keys looks so by chance. A random-looking key that stands in somebody's
+    documentation cannot be told.
+    """
+    steps = {(after - before) % 256 for before, after in pairwise(secret)}
+    are_words = all(32 <= octet < 127 for octet in secret)
+    return len(set(secret)) < _MINIMUM_DIFFERENT or are_words or len(steps) == 1

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import cast
 
 from flask import current_app
+from flask.helpers import get_debug_flag
 
 from feedserver.access.rate_limit import RateLimit, open_rate_limit
 from feedserver.attachments.kinds import MailKind, mail_kinds
@@ -66,6 +67,10 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
     """
     if not __debug__:
         raise StartError("Python runs with -O, which drops checks; start it without.")
+    if get_debug_flag():
+        raise StartError(
+            "FLASK_DEBUG turns debugging on, which shows strangers what goes on inside; unset it."
+        )
     let_everybody_use_tzdata()
     if settings.sentry_dsn:
         report_faults(settings.sentry_dsn)

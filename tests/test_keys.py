@@ -1,7 +1,9 @@
 """The keys file: written once, read strictly."""
 
 import json
+import secrets
 import stat
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 from feedserver.errors import StartError
 from feedserver.keys import create_keys, load_keys
 
-_A, _B, _UID = "a1" * 32, "b2" * 32, "c3" * 32
+_A, _B, _UID = (sha256(name).hexdigest() for name in (b"a", b"b", b"uid"))
 
 
 def _file(tmp_path: Path, content: object, mode: int = 0o600) -> Path:
@@ -133,3 +135,34 @@ def test_no_refusal_shows_a_key(tmp_path: Path) -> None:
         with pytest.raises(StartError) as refused:
             load_keys(_file(tmp_path, content))
         assert not any(secret[:10] in str(refused.value) for secret in (_A, _UID))
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        bytes(32),
+        b"\xff" * 32,
+        b"\xde\xad\xbe\xef" * 8,
+        bytes.fromhex("0123456789abcdef" * 4),
+        bytes(range(32)),
+        bytes(range(255, 191, -1)),
+        b"change-me change-me change-me change-me",
+        b"The quick brown fox jumps over the lazy dog",
+        sha256(b"").hexdigest().encode(),
+        bytes(20) + bytes.fromhex("e3b0c44298fc1c149afbf4c8"),
+    ],
+)
+@pytest.mark.parametrize("place", ["signing", "uid"])
+def test_a_key_that_was_made_up_is_refused(tmp_path: Path, known: bytes, place: str) -> None:
+    later = {"id": "k2", "secret": known.hex()}
+    first = {"id": "k1", "secret": _A}
+    fields = {"signing": [later, first]} if place == "signing" else {"uid": known.hex()}
+    with pytest.raises(StartError, match="has a key that was made up") as refused:
+        load_keys(_file(tmp_path, _content(**fields)))
+    assert known.hex() not in str(refused.value)
+
+
+def test_random_keys_are_taken(tmp_path: Path) -> None:
+    for octets in (32, 33, 48, 64):
+        for _ in range(250):
+            load_keys(_file(tmp_path, _content(uid=secrets.token_hex(octets))))

@@ -1,6 +1,7 @@
 """`feedserver export` and `feedserver import`."""
 
 import json
+import secrets
 import shutil
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def test_into_a_database_before_init(export: Path, ready: Run, home: Path) -> No
 
 def test_without_the_keys(export: Path, elsewhere: Path, ready: Run) -> None:
     content = json.loads((elsewhere / "keys.json").read_text())
-    content["signing"][0]["secret"] = "ab" * 32
+    content["signing"][0]["secret"] = secrets.token_hex(32)
     (elsewhere / "keys.json").write_text(json.dumps(content))
     assert "Bring its keys.json along first." in refusal(ready("import", str(export)))
 

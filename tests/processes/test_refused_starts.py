@@ -1,6 +1,8 @@
 """A start that cannot be right ends at once: status 1 and one sentence that names what is wrong."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,15 @@ def test_with_short_keys(small: Installation) -> None:
     assert f"The keys file {keys} needs keys of at least 32 octets." in _refusal(small)
 
 
+@pytest.mark.parametrize("known", ["00" * 32, "0123456789abcdef" * 4, b"change me! ".hex() * 3])
+def test_with_well_known_keys(small: Installation, known: str) -> None:
+    keys = small.home / "keys.json"
+    content = json.loads(keys.read_text())
+    content["signing"][0]["secret"] = known
+    keys.write_text(json.dumps(content))
+    assert f"The keys file {keys} has a key that was made up" in _refusal(small)
+
+
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
 def test_with_keys_that_others_can_read(small: Installation, mode: int) -> None:
     keys = small.home / "keys.json"
@@ -101,6 +112,26 @@ def test_with_another_uid_domain_than_at_init(small: Installation) -> None:
 
 def test_with_python_that_drops_checks(bare: Installation) -> None:
     assert "Python runs with -O" in _refusal(bare, PYTHONOPTIMIZE="1")
+
+
+@pytest.mark.parametrize("value", ["1", "true", "yes"])
+def test_with_debugging_on(small: Installation, value: str) -> None:
+    assert "FLASK_DEBUG turns debugging on" in _refusal(small, FLASK_DEBUG=value)
+
+
+def test_with_debugging_on_in_a_server_that_imports_the_application(small: Installation) -> None:
+    """Flask's own server, which would show a console to everybody, ends with the same sentence."""
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-m", "flask", "--app", str(root / "wsgi.py"), "--debug", "routes"]
+    done = subprocess.run(  # noqa: S603
+        command, cwd=small.folder, env=small.environ, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode != 0
+    assert "FLASK_DEBUG turns debugging on" in done.stderr
+
+
+def test_debugging_that_is_said_to_be_off_stops_nothing(small: Installation) -> None:
+    assert small.run("status", FLASK_DEBUG="0").returncode == 0
 
 
 def test_init_is_refused_where_it_cannot_write(bare: Installation, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The address of a feed and the links that put it into a calendar."""
 
 import json
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -104,7 +105,7 @@ def test_the_database_holds_no_address(site: Site) -> None:
 def _with_newer_key(site: Site, path: Path) -> Path:
     keys = load_keys(site.settings.keys_file)
     signing = [{"id": key.id, "secret": key.secret.hex()} for key in keys.signing]
-    signing.append({"id": "newer", "secret": "5a" * 32})
+    signing.append({"id": "newer", "secret": secrets.token_hex(32)})
     path.write_text(json.dumps({"signing": signing, "uid": keys.uid.hex()}))
     path.chmod(0o600)
     return path
