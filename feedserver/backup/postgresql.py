@@ -6,6 +6,7 @@ environment, which other users of the machine cannot read.
 
 import os
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ from feedserver.backup.progress import Tell
 _NAME_OCTETS = 63
 #: A database that every server has; one cannot rename the database one is connected to.
 _MAINTENANCE = "postgres"
+_SECONDS_TO_LEAVE = 3.0
+_LOOK_SECONDS = 0.05
 _TABLES = (
     "SELECT table_name FROM information_schema.tables "
     "WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY 1"
@@ -84,11 +87,20 @@ def exists(url: URL) -> bool:
 
 
 def others_connected(url: URL) -> int:
-    """How many connections a database has."""
+    """How many clients are connected to a database, and stay so for some seconds.
+
+    One that has just said goodbye counts for a moment yet; PostgreSQL's own workers do not count, as it ends
+    them where they are in the way.
+    """
+    query = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
+    last = time.monotonic() + _SECONDS_TO_LEAVE
     with _maintaining(url) as server:
-        query = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
-        found = server.execute(query, [url.database]).fetchone()
-    return int(str(found[0])) if found else 0
+        while True:
+            found = server.execute(query, [url.database]).fetchone()
+            number = int(str(found[0])) if found else 0
+            if not number or time.monotonic() > last:
+                return number
+            time.sleep(_LOOK_SECONDS)
 
 
 def swap(present: URL, filled: URL, stamp: str) -> str | None:

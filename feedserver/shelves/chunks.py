@@ -58,14 +58,14 @@ def lay_out(tx: Connection, shelf: int, starts: Sequence[int]) -> None:
     tx.execute(
         insert(feed_chunks), [{"shelf": shelf, "begins": first, "ends": last} for first, last in spans]
     )
-    tx.execute(_join(is_sqlite=tx.dialect.name == "sqlite"), {"shelves": [shelf]})
+    _join(tx, [shelf])
 
 
 def follow(tx: Connection, places: Collection[Place]) -> None:
     """Join the chunks anew in which entries were added or removed."""
     if places:
         tx.execute(_PART, [{"of_shelf": shelf, "start": start} for shelf, start in places])
-        tx.execute(_join(is_sqlite=tx.dialect.name == "sqlite"), {"shelves": {shelf for shelf, _ in places}})
+        _join(tx, {shelf for shelf, _ in places})
 
 
 def in_chunk() -> Any:
@@ -74,9 +74,14 @@ def in_chunk() -> Any:
     return and_(_ENTRY.shelf == _CHUNK.shelf, start >= _CHUNK.begins, start < _CHUNK.ends)
 
 
+def _join(tx: Connection, shelves: Collection[int]) -> None:
+    """Join all chunks of those shelves that are not joined, and may be."""
+    limits = {"least": _LEAST, "most": _MOST}
+    tx.execute(_joining(is_sqlite=tx.dialect.name == "sqlite"), {"shelves": shelves, **limits})
+
+
 @cache
-def _join(*, is_sqlite: bool) -> Any:
-    """Join all chunks of some shelves that are not joined, and may be."""
+def _joining(*, is_sqlite: bool) -> Any:
     columns = [column.name for column in feed_chunks.columns]
     statement = (sqlite if is_sqlite else postgresql).insert(feed_chunks)
     filled = statement.from_select(columns, _joined(_ENTRY.uid if is_sqlite else _ENTRY.uid.collate("C")))
@@ -109,7 +114,7 @@ def _joined(uid: ColumnElement[str]) -> Select[Any]:
         .where(
             is_one_of(_CHUNK.shelf, "shelves"),
             _CHUNK.entries.is_(None),
-            size.scalar_subquery().between(_LEAST, _MOST),
+            size.scalar_subquery().between(bindparam("least"), bindparam("most")),
         )
         .group_by(_CHUNK.shelf, _CHUNK.begins, _CHUNK.ends)
     )
