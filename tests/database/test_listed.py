@@ -34,7 +34,13 @@ def test_sqlite_gets_a_condition_that_an_index_serves() -> None:
     assert "= 1" not in said
 
 
-@pytest.mark.parametrize("table", ["users", "bookings", "participants", "calendar_tokens", "token_use"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        *("users", "bookings", "participants", "calendar_tokens", "token_use"),
+        *("feed_shelves", "feed_entries", "feed_chunks"),
+    ],
+)
 def test_no_change_and_no_feed_looks_through_a_whole_table(site: Site, table: str) -> None:
     """Else their cost grows with everything that is kept."""
     if not site.services.database.is_sqlite:
