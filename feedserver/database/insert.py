@@ -10,7 +10,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 def insert_into(tx: Connection, table: Table) -> Any:
     """An insert statement of the connection's dialect, with ``on_conflict_do_update``."""
-    return (postgresql if tx.dialect.name == "postgresql" else sqlite).insert(table)
+    return insert_of(tx.dialect.name, table)
+
+
+def insert_of(dialect: str, table: Table) -> Any:
+    """The same by the dialect's name, for a statement that is made once."""
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
 
 
 def insert_rows(tx: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:

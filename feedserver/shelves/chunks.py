@@ -22,8 +22,8 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
+from feedserver.database.insert import insert_of
 from feedserver.database.listed import is_one_of
 from feedserver.database.schema import feed_chunks, feed_entries
 
@@ -68,7 +68,7 @@ def follow(tx: Connection, places: Collection[Place]) -> None:
         _join(tx, {shelf for shelf, _ in places})
 
 
-def in_chunk() -> Any:
+def in_chunk() -> ColumnElement[bool]:
     """The condition that an entry belongs to a chunk (primary keys of both)."""
     start = type_coerce(_ENTRY.starts_at, BigInteger)
     return and_(_ENTRY.shelf == _CHUNK.shelf, start >= _CHUNK.begins, start < _CHUNK.ends)
@@ -77,14 +77,14 @@ def in_chunk() -> Any:
 def _join(tx: Connection, shelves: Collection[int]) -> None:
     """Join all chunks of those shelves that are not joined, and may be."""
     limits = {"least": _LEAST, "most": _MOST}
-    tx.execute(_joining(is_sqlite=tx.dialect.name == "sqlite"), {"shelves": shelves, **limits})
+    tx.execute(_joining(tx.dialect.name), {"shelves": shelves, **limits})
 
 
 @cache
-def _joining(*, is_sqlite: bool) -> Any:
+def _joining(dialect: str) -> Any:
     columns = [column.name for column in feed_chunks.columns]
-    statement = (sqlite if is_sqlite else postgresql).insert(feed_chunks)
-    filled = statement.from_select(columns, _joined(_ENTRY.uid if is_sqlite else _ENTRY.uid.collate("C")))
+    uid = _ENTRY.uid.collate("C") if dialect == "postgresql" else _ENTRY.uid
+    filled = insert_of(dialect, feed_chunks).from_select(columns, _joined(uid))
     new = {name: filled.excluded[name] for name in _JOINED}
     return filled.on_conflict_do_update(index_elements=["shelf", "begins"], set_=new)
 

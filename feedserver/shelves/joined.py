@@ -39,6 +39,7 @@ from feedserver.shelves.digest import Digest
 from feedserver.shelves.model import Joined, Wanted
 
 _CHUNK, _ENTRY = feed_chunks.c, feed_entries.c
+_PARTED = feed_shelves.join(feed_chunks, feed_shelves.c.id == _CHUNK.shelf)
 #: What is added up over the rows.
 _ADDED = ("entries", "events", "high", "low", "restamped", "occurrences", "unsure")
 
@@ -120,14 +121,16 @@ def _whole_chunks() -> Select[Any]:
             _CHUNK.zones,
             _CHUNK.data,
         )
-        .select_from(feed_shelves.join(feed_chunks, feed_shelves.c.id == _CHUNK.shelf))
+        .select_from(_PARTED)
         .where(*_of_shelf(), _is_whole())
     )
 
 
 def _other_entries() -> Select[Any]:
-    """The entries of the other chunks; of one that has none in the feed, a row that says so."""
-    joined = feed_shelves.join(feed_chunks, feed_shelves.c.id == _CHUNK.shelf)
+    """The entries of the other chunks, with the same columns in the same order.
+
+    Of a chunk that has none in the feed, a row that says so.
+    """
     return (
         select(
             feed_shelves.c.id,
@@ -143,7 +146,7 @@ def _other_entries() -> Select[Any]:
             _ENTRY.zone,
             _restamped(),
         )
-        .select_from(joined.outerjoin(feed_entries, and_(in_chunk(), *_shown())))
+        .select_from(_PARTED.outerjoin(feed_entries, and_(in_chunk(), *_shown())))
         .where(*_of_shelf(), not_(_is_whole()))
     )
 

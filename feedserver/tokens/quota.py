@@ -20,7 +20,9 @@ def require_quota(tx: Connection, user_id: str, per_day: int, now: datetime) -> 
     Raises:
         TooMany: within the last 24 hours there were as many as there may be.
     """
-    made = issued_since(tx, user_id, now - _DAY) if per_day else []
-    if per_day and len(made) >= per_day:
+    if not per_day:
+        return
+    made = issued_since(tx, user_id, now - _DAY)
+    if len(made) >= per_day:
         seconds = int((made[-per_day] + _DAY - now).total_seconds())
         raise TooMany("As many tokens were made for this user as may be made in a day.", seconds)
