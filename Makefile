@@ -24,11 +24,11 @@ run: env
 	@$(BIN)/feedserver init
 	@exec $(BIN)/feedserver serve --demo
 
-# Three at a time also on two cores: many tests wait, for a disk, for the start of a server or for a clock.
+# Four at a time also on two cores: many tests wait, for a disk, for the start of a server or for a clock.
 # They start hundreds of processes: these find their modules compiled, whatever the environment says of that.
 test: export PYTHONDONTWRITEBYTECODE =
 test: dev-env
-	@$(BIN)/python -m pytest -n 3 --dist worksteal
+	@$(BIN)/python -m pytest -n 4 --dist worksteal
 
 check: dev-env
 	@$(BIN)/ruff format --check .

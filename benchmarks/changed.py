@@ -25,8 +25,6 @@ _CHANGED_BIG = (at_least(0.6, "× hello"),)
 _ANEW = (at_least(1, "× ical-generator"), at_least(16, "× naive"))
 #: A worker that was just started has its connections to make; that is not what is measured.
 _FIRST_FEEDS = 16
-#: What a first reading built is stored in the background, at least once a second.
-_SECONDS_TO_STORE = 1.5
 _COLORS = ("teal", "navy", "olive", "maroon")
 
 
@@ -55,7 +53,7 @@ def _changed(stage: Stage, site: Site, feeds: int, bookings: int, goals: tuple[G
     crowd = site.crowd(f"of-{bookings}", feeds=feeds, bookings=bookings, sharing=stage.plan.sharing)
     lines = stage.file(f"feeds-of-{bookings}", crowd.paths)
     wrk.each(site.port, lines)
-    site.process.settle(_SECONDS_TO_STORE)
+    site.wait_until_stored()
     return Target(
         name=f"one of {bookings} bookings changed",
         process=lambda: site.process,
@@ -69,7 +67,7 @@ def _changed(stage: Stage, site: Site, feeds: int, bookings: int, goals: tuple[G
 def _joined(site: Site, bookings: int) -> Target:
     (path,) = site.crowd(f"joined-{bookings}", feeds=1, bookings=bookings, sharing=1).paths
     site.octets(path)
-    site.process.settle(_SECONDS_TO_STORE)
+    site.wait_until_stored()
     return same_request(f"{bookings} bookings, joined for each request", site, path)
 
 

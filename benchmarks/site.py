@@ -21,6 +21,8 @@ from benchmarks.unavailable import Failed
 
 THREADS = 4
 _AT_ONCE = 1000
+#: What a first reading built is stored in the background, at least once a second.
+_SECONDS_TO_STORE = 1.5
 #: The file with the API key, beside the database.
 _KEY = "benchmark.key"
 #: The command of the environment that runs the benchmarks.
@@ -107,6 +109,10 @@ class Site:
         self.stop()
         self._set(settings)
         self.start()
+
+    def wait_until_stored(self) -> None:
+        """Wait until what first readings built is stored."""
+        self.process.settle(_SECONDS_TO_STORE)
 
     def authorization(self) -> dict[str, str]:
         """The header that opens the API."""

@@ -33,13 +33,8 @@ def measure(plan: Plan) -> list[Result]:
     with staged(plan) as stage:
         site = stage.site("site")
         writer = Writer(stage, site)
-        put = Target(
-            name="PUT of one booking",
-            process=lambda: site.process,
-            load=lambda seconds: writer.run(seconds).result(),
-            goals=_PUT_GOAL,
-        )
-        return [*measured([stage.hello(), put], plan), _readers(plan, site, writer), _batch(plan, site)]
+        puts = [_put("PUT of one booking", site, writer), _put_beside_feeds(stage)]
+        return [*measured([stage.hello(), *puts], plan), _readers(plan, site, writer), _batch(plan, site)]
 
 
 class Writer:
@@ -67,6 +62,25 @@ class Writer:
             headers={**self._site.authorization(), "Content-Type": "application/json"},
             connections=connections,
         )
+
+
+def _put(name: str, site: Site, writer: Writer) -> Target:
+    return Target(
+        name=name,
+        process=lambda: site.process,
+        load=lambda seconds: writer.run(seconds).result(),
+        goals=_PUT_GOAL,
+    )
+
+
+def _put_beside_feeds(stage: Stage) -> Target:
+    """Both users subscribe to their thousand bookings: each change also mends what is stored for their feeds."""
+    site = stage.site("subscribed")
+    writer = Writer(stage, site)
+    for person in _PEOPLE:
+        site.octets(site.feed(person))
+    site.wait_until_stored()
+    return _put("the same, both users with a feed", site, writer)
 
 
 def _readers(plan: Plan, site: Site, writer: Writer) -> Result:

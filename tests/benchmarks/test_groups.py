@@ -32,6 +32,7 @@ GOALS = {
     "attachments": {"text/calendar": ["≥ 0.4 × hello"], "message/rfc822": ["≥ 0.2 × hello"]},
     "writes": {
         "PUT of one booking": ["≥ 0.15 × hello"],
+        "the same, both users with a feed": ["≥ 0.15 × hello"],
         "readers' p99 while one client writes": ["≤ 2 × alone"],
         "batch of 10 bookings": ["≥ 0.2 × executemany, or ≥ 2,000 bookings/s"],
     },
