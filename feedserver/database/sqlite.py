@@ -56,7 +56,7 @@ def sqlite_engine(url: str) -> Engine:
     """An engine for a database file; its folder is not made here."""
     module = sqlite_module()
     address = make_url(url).set(drivername="sqlite+pysqlite")
-    engine = create_engine(address, module=module, max_overflow=-1, hide_parameters=True)
+    engine = create_engine(address, module=module, max_overflow=-1, pool_use_lifo=True, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _told_from_faults)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, case, select
 
-from feedserver.database.insert import insert_into
+from feedserver.database.insert import in_portions, insert_into
 from feedserver.database.listed import is_one_of
 from feedserver.database.schema import calendar_tokens, token_clients, token_use
 from feedserver.use.model import NEVER, ClientUse, Use
@@ -97,9 +97,8 @@ def add_fetches(tx: Connection, tokens: Iterable[str], pending: Mapping[str, "Pe
         }
         for token in tokens
     ]
-    if not rows:
-        return set()
-    sums = tx.execute(_fetches_upsert(tx), rows)
+    upsert = _fetches_upsert(tx)
+    sums = [row for portion in in_portions(rows) for row in tx.execute(upsert, portion)]
     return {token for token, total in sums if total == pending[token].count}
 
 
@@ -116,8 +115,9 @@ def add_clients(tx: Connection, tokens: Iterable[str], pending: Mapping[str, "Pe
         for token in tokens
         for family, visits in sorted(pending[token].families.items())
     ]
-    if rows:
-        tx.execute(_clients_upsert(tx), rows)
+    upsert = _clients_upsert(tx)
+    for portion in in_portions(rows):
+        tx.execute(upsert, portion)
 
 
 def _fetches_upsert(tx: Connection) -> Any:
@@ -132,7 +132,7 @@ def _fetches_upsert(tx: Connection) -> Any:
 
 
 def _clients_upsert(tx: Connection) -> Any:
-    """Adds to the rows of families. What it gives makes SQLAlchemy write many rows by one statement."""
+    """Adds to the rows of families. What it gives makes SQLAlchemy write a portion by one statement."""
     statement = insert_into(tx, token_clients)
     new, old = statement.excluded, token_clients.c
     both = {

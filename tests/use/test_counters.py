@@ -228,7 +228,7 @@ def test_a_token_is_written_at_most_once_in_the_time_given(
     assert shown(site, token)["fetch_count"] == 2
 
 
-def _statements_of(site: Site, tokens: list[dict[str, Any]]) -> int:
+def _statements_of(site: Site, tokens: list[dict[str, Any]]) -> list[str]:
     """How many statements write one fetch of each of those tokens."""
     seen: list[str] = []
 
@@ -244,13 +244,22 @@ def _statements_of(site: Site, tokens: list[dict[str, Any]]) -> int:
         counters.flush()
     finally:
         event.remove(engine, "before_cursor_execute", hook)
-    return len(seen)
+    return seen
 
 
 def test_many_tokens_are_written_by_as_few_statements_as_one(site: Site, token: dict[str, Any]) -> None:
-    tokens = [site.host.issue() for _ in range(30)]
-    assert _statements_of(site, [token]) == _statements_of(site, tokens)
-    assert [shown(site, one)["fetch_count"] for one in tokens] == [1] * 30
+    tokens = [site.host.issue() for _ in range(32)]
+    assert len(_statements_of(site, [token])) == len(_statements_of(site, tokens))
+    assert [shown(site, one)["fetch_count"] for one in tokens] == [1] * 32
+
+
+def test_however_many_tokens_there_are_the_texts_of_statements_are_few(site: Site) -> None:
+    site.host.make_user()
+    tokens = [site.host.issue() for _ in range(40)]
+    seen = [text for many in range(1, 41) for text in _statements_of(site, tokens[:many])]
+    inserts = [text for text in seen if text.startswith("INSERT")]
+    assert len(set(inserts)) == 12  # 1, 2, 4, 8, 16 and 32 rows of two tables
+    assert [shown(site, one)["fetch_count"] for one in tokens] == list(range(40, 0, -1))
 
 
 def test_the_row_keeps_the_version_and_etag_of_the_latest_fetch(
