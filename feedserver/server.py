@@ -7,16 +7,19 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
 from gunicorn.app.base import Application
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+from gunicorn.http.errors import ParseException
 from gunicorn.workers.base import Worker
 
+from feedserver.api.problems import Problem, problem_response
 from feedserver.app import create_app
 from feedserver.background import Background
 from feedserver.errors import StartError
@@ -155,6 +158,11 @@ def _connections() -> int:
     return 1000 if most == resource.RLIM_INFINITY else max(10, min(1000, most - _OTHER_FILES))
 
 
+def _bad_chunks(_error: ParseException) -> Response:
+    """gunicorn judges the chunks of a body when they are read, and that is inside the application."""
+    return problem_response(Problem(HTTPStatus.BAD_REQUEST, "The chunks of the body cannot be read."))
+
+
 class Server(Application):
     """One gunicorn; each worker builds the application after the fork."""
 
@@ -187,6 +195,7 @@ class Server(Application):
     def load(self) -> Any:
         """The application of one worker; with ``preload_app`` it is made once, before the workers."""
         self._flask = create_app(self._settings)
+        self._flask.register_error_handler(ParseException, _bad_chunks)
         return self._flask
 
     def take_new_settings(self) -> bool:

@@ -9,27 +9,25 @@ Requests that may change something never have all threads: they wait for the dat
 would wait behind them.
 """
 
-import re
 import socket
 import struct
 import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from functools import partial
 from selectors import EVENT_READ
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from gunicorn import http
+from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-#: Seconds that a request may take to arrive, its head and this much of its body.
+from feedserver.arriving import Arriving
+
+#: Seconds that a request may take to arrive, its head and as much of its body as is waited for.
 _ARRIVES = 10.0
-_BODY = 256 * 1024 + 4096
-#: Octets of a head; gunicorn judges what is shorter.
-_HEAD = 64 * 1024
 #: Octets of requests that are not whole yet, in one process.
 _HELD = 32 * 1024 * 1024
 #: Seconds after an answer within which a client should close, so that no reset cuts the answer off.
@@ -42,39 +40,7 @@ _CHUNKS = 0.5
 _ROOM = 1024 * 1024
 
 _READS = (b"GET ", b"HEAD ")
-_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r\n", re.IGNORECASE)
-_CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
-_EXPECT = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
-
-
-@dataclass(slots=True)
-class Arriving:
-    """What has come of a request. ``until`` (seconds, monotonic) the rest must be there."""
-
-    until: float
-    octets: bytearray = field(default_factory=bytearray)
-    told_to_go_on: bool = False
-
-    def is_whole(self) -> bool:
-        """Whether a thread may have it. Who sent something odd is answered by gunicorn's own parser."""
-        end = self.octets.find(b"\r\n\r\n") + 4
-        if end < 4:
-            return False
-        head = bytes(self.octets[:end])
-        if _CHUNKED.search(head):
-            return self.octets.endswith(b"\r\n\r\n", end) or len(self.octets) - end > _BODY
-        length = _LENGTH.search(head)
-        return length is None or not len(self.octets) - end < int(length[1]) <= _BODY
-
-    def waits_to_go_on(self) -> bool:
-        """Whether the client sends its body only when it is told to."""
-        end = self.octets.find(b"\r\n\r\n")
-        return end >= 0 and not self.told_to_go_on and bool(_EXPECT.search(self.octets, 0, end))
-
-    def is_endless(self) -> bool:
-        """Whether this is no head of a request any more."""
-        return len(self.octets) > _HEAD and self.octets.find(b"\r\n\r\n") < 0
 
 
 class WholeRequests(ThreadWorker):
@@ -231,7 +197,10 @@ class WholeRequests(ThreadWorker):
         missing = getattr(parser.mesg.body.reader, "length", None)
         if missing is not None:
             return bool(missing <= len(parser.unreader.buf.getvalue()) and parser.finish_body())
-        return bool(parser.finish_body(deadline=time.monotonic() + _CHUNKS))
+        try:
+            return bool(parser.finish_body(deadline=time.monotonic() + _CHUNKS))
+        except (ParseException, OSError):  # no chunks: gunicorn would send a second answer behind the first
+            return False
 
 
 def _is_over(conn: TConn, now: float) -> bool:

@@ -14,6 +14,16 @@ from tests.processes.installation import FEEDSERVER, Installation, Server
 
 _JSON = b"Content-Type: application/json\r\n"
 _UNREAD = b"PUT /api/v1/users/amira HTTP/1.1\r\nHost: x\r\n" + _JSON + b"Content-Length: %d\r\n\r\n"
+_SIGN_IN = b"POST /admin/sign-in HTTP/1.1\r\nHost: x\r\nCookie: feedserver_admin_door=x\r\n"
+_FORM = _SIGN_IN + b"Content-Type: application/x-www-form-urlencoded\r\n"
+#: Parts of a form, which is read before anybody has signed in.
+_PARTS = {
+    "a chunk that ends like a body": _FORM + b"Transfer-Encoding: chunked\r\n\r\n100\r\nemail\r\n\r\n",
+    "a length with zeros": _FORM + b"Content-Length: 0000000000000016000\r\n\r\nemail=",
+    "little in much": _FORM
+    + b"Transfer-Encoding: chunked\r\n\r\n"
+    + (b"1;a=" + b"b" * 8000 + b"\r\na\r\n") * 34,
+}
 _READY = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
@@ -103,6 +113,20 @@ def test_a_client_that_waits_to_be_told(host: Client, caller: Caller) -> None:
     assert caller.socket.recv(100).startswith(b"HTTP/1.1 100 ")
     caller.socket.sendall(body)
     assert caller.status() in (200, 201)  # http.client passes over another 100
+
+
+@pytest.mark.parametrize("octets", _PARTS.values(), ids=_PARTS)
+def test_half_a_form_holds_no_thread(host: Client, octets: bytes) -> None:
+    """As many as there are threads; a change that comes later is answered before any of them is given up."""
+    halves = [Caller(host.port) for _ in range(8)]
+    for half in halves:
+        half.socket.sendall(octets)
+    time.sleep(0.3)
+    began = time.monotonic()
+    assert host.call("PUT", "/users/amira", {"name": "Amira"}).status in (200, 201)
+    assert time.monotonic() - began < 3
+    for half in halves:
+        half.socket.close()
 
 
 def test_a_silent_client_is_let_go(caller: Caller) -> None:
