@@ -75,6 +75,8 @@ def put_user(tx: Connection, user_id: str, payload: UserPayload, now: datetime) 
     if changed != kept:
         changed = replace(changed, updated_at=now)
         store.save_user(tx, changed, over=kept)
+    if kept.active and not changed.active:
+        store.end_visits(tx, user_id, now)
     made_again = kept.deleted_at is not None
     return Outcome(changed, made=made_again, changed=() if made_again else _differing(kept, said))
 
@@ -90,6 +92,7 @@ def delete_user(tx: Connection, user_id: str, now: datetime) -> User | None:
     if kept is None or kept.deleted_at is not None:
         return None
     store.leave_all_bookings(tx, user_id)
+    store.end_visits(tx, user_id, now)
     drop_shelves(tx, [shelf.id for shelf in shelves_of(tx, [user_id])])
     erased = replace(
         kept,

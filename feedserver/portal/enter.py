@@ -41,10 +41,12 @@ def enter(tx: Connection, secret: str, now: datetime, *, earlier: str | None = N
     ``earlier`` is the secret of the session the browser had, which ends.
     """
     digest = digest_of(secret)
-    if not store.use_link(tx, digest, now):
-        return Unopened.UNKNOWN if store.find_link(tx, digest) is None else Unopened.OVER
     link = store.find_link(tx, digest)
-    if link is None or _active(tx, link.user) is None:
+    if link is None:
+        return Unopened.UNKNOWN
+    # The user before the link, as where all visits of a user are ended.
+    user = find_present_user(tx, link.user, for_update=True)
+    if user is None or not user.active or not store.use_link(tx, digest, now):
         return Unopened.OVER
     store.remove_expired_sessions(tx, now)
     if earlier is not None:

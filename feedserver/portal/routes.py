@@ -27,12 +27,14 @@ _UNOPENED = {Unopened.UNKNOWN: HTTPStatus.NOT_FOUND, Unopened.OVER: HTTPStatus.G
 
 @blueprint.get("/enter/<secret>")
 def enter(secret: str) -> AnyResponse:
-    """Use a one-time address up and go to the page. A HEAD only looks."""
+    """Use a one-time address up and go to the page. A HEAD only looks; so does who has no right one."""
     at = services()
+    with at.database.read() as tx:
+        unopened = entrance.look_at_link(tx, secret, at.clock())
+    if unopened:
+        return _unopened(unopened)
     if request.method == "HEAD":
-        with at.database.read() as tx:
-            unopened = entrance.look_at_link(tx, secret, at.clock())
-        return _unopened(unopened) if unopened else Response(status=HTTPStatus.OK)
+        return Response(status=HTTPStatus.OK)
     earlier = COOKIE.secret(request, at.settings)
     with at.database.write() as tx:
         now = at.clock()

@@ -158,6 +158,37 @@ def test_who_is_gone_has_no_session(site: Site, browser: Browser, how: str) -> N
     assert browser.get("/portal").status == 401
 
 
+@pytest.mark.parametrize("how", ["deleted", "inactive"])
+def test_who_comes_back_finds_no_session_of_before(site: Site, browser: Browser, how: str) -> None:
+    """Whoever had the cookie may be why the user was gone; made again, it may be another person."""
+    url = portal_url(site)
+    page = browser.enter()
+    if how == "deleted":
+        site.host.call("DELETE", "/users/amira")
+    else:
+        site.host.make_user("amira", active=False)
+    site.host.make_user("amira", name="Another Amira")
+    assert browser.get("/portal").status == 401
+    assert browser.send(page, "/portal/tokens", label="x").status == 401
+    assert browser.get(url).status == 410
+    assert "Another Amira" in browser.enter().words
+
+
+def test_a_change_of_something_else_ends_no_session(site: Site, browser: Browser) -> None:
+    browser.enter()
+    site.host.make_user("amira", name="Amira Okafor", feeds_allowed=False)
+    assert browser.get("/portal").status == 200
+
+
+def test_who_guesses_waits_for_no_writer(site: Site, browser: Browser) -> None:
+    """A GET may have any thread; with SQLite those who write wait for each other."""
+    used = portal_url(site)
+    browser.get(used)
+    with ThreadPoolExecutor(1) as one, site.services.database.write():
+        for url, status in ((f"/portal/enter/fsp_{'A' * 43}", 404), (used, 410)):
+            assert one.submit(Browser(site).ask, "GET", url).result(timeout=5).status_code == status
+
+
 def test_only_digests_are_kept_and_what_is_over_is_forgotten(site: Site, browser: Browser) -> None:
     link = secret_of(portal_url(site))
     cookie = browser.ask("GET", portal_url(site)).headers["Set-Cookie"]
