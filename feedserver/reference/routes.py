@@ -11,7 +11,10 @@ from feedserver.api.openapi import openapi_document
 from feedserver.services import services
 
 blueprint = Blueprint("reference", __name__, template_folder="templates")
-_PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'"
+_PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
 
 
 @blueprint.get("/openapi.json")
