@@ -161,3 +161,31 @@ def test_a_fault_of_the_application_gives_the_id_back() -> None:
 def test_the_values_of_a_row_that_postgresql_refuses_are_blotted_out() -> None:
     told = "null value in column\nDETAIL:  Failing row contains (amira, Amira Okafor).\nCONTEXT: none"
     assert redact(told) == "null value in column\nDETAIL: ***\nCONTEXT: none"
+
+
+def test_a_row_of_several_lines_is_blotted_out_whole() -> None:
+    row = "Failing row contains (b-1, Amira\n2026-11-24T12:00:00Z INFO Okafor,\n\nWest Street)."
+    told = f"null value\nDETAIL:  {row}"
+    assert redact(told) == "null value\nDETAIL: ***"
+    for rest in (
+        "CONTEXT: none",
+        "HINT: none",
+        "[SQL: INSERT]",
+        "\nThe above exception was the direct cause",
+    ):
+        assert redact(f"{told}\n{rest}") == f"null value\nDETAIL: ***\n{rest}"
+
+
+def test_no_text_begins_a_line_of_the_log() -> None:
+    """ASVS 5.0, 16.4.1: what a stranger sent may be in the words of a fault."""
+    forged = "2025-12-01T12:00:00Z INFO request=- method=GET"
+    try:
+        raise ValueError(f"no number: 1\n{forged}\r{forged}\x1b[2K\u2028{forged}\x85")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "f", 1, "fault\n%s", (forged,), sys.exc_info())
+    record.created = 1_764_590_400.5
+    first, *others = SafeFormatter().format(record).splitlines()
+    assert first == "2025-12-01T12:00:00Z ERROR request=- fault"
+    assert others[0] == f"    {forged}"
+    assert others[-1] == f"    {forged}\\r{forged}\\x1b[2K\\u2028{forged}\\x85"
+    assert all(line.startswith("    ") for line in others)
