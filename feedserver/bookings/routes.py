@@ -180,7 +180,7 @@ def _items() -> list[Any]:
         body = read_object(request, max_octets=_BATCH_OCTETS, text_checked=False)
         items = check_payload(BatchPayload, body).bookings
     if len(items) > MAX_ITEMS:
-        raise InvalidField("bookings", f"must be at most {MAX_ITEMS}, not {len(items)}")
+        raise InvalidField("bookings", f"must be at most {MAX_ITEMS}")
     return items
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from feedserver.bookings.batch import parse_lines
 from feedserver.database.schema import users
 from tests.api.refusals import fields_refused, problem
 from tests.site import Site
@@ -272,3 +273,9 @@ def test_a_batch_needs_bookings_write(site: Site) -> None:
         "/api/v1/bookings/batch", json={"bookings": []}, headers={"Authorization": f"Bearer {key}"}
     )
     problem(answer, 403)
+
+
+def test_millions_of_lines_are_not_read(site: Site) -> None:
+    """A body may have that many. Each takes some microseconds, and all of them some hundred megabytes."""
+    assert len(parse_lines(b"{}\n" * 100_000)) == 1001
+    assert fields_refused(send(site, b"{}\n" * (5 * MIB))) == {"bookings"}
