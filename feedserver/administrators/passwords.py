@@ -1,4 +1,4 @@
-"""Passwords: which may be chosen, and argon2id over them. Pure, and slow by design (some 50 ms).
+"""argon2id over passwords that may be chosen (``choice.py``). Pure, and slow by design (some 50 ms).
 
 A digest is never made or compared inside a transaction, which would hold up all writers.
 """
@@ -6,15 +6,15 @@ A digest is never made or compared inside a transaction, which would hold up all
 import base64
 import secrets
 import threading
-import unicodedata
+from collections.abc import Iterable
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import VerifyMismatchError
 
+from feedserver.administrators.choice import fault, normal_form
 from feedserver.administrators.model import PasswordDigest
 from feedserver.errors import InvalidField
 
-SHORTEST, LONGEST = 12, 128
 #: Without characters that look alike; 25 of them are 123 random bits.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _GROUPS, _GROUP = 5, 5
@@ -24,17 +24,17 @@ _HASHER = PasswordHasher(type=Type.ID, memory_cost=19 * 1024, time_cost=2, paral
 _SLOTS = threading.BoundedSemaphore(2)
 
 
-def new_digest(password: str, email: str) -> PasswordDigest:
+def new_digest(password: str, email: str, words: Iterable[str] = ()) -> PasswordDigest:
     """The digest of a new password for the account of that address.
+
+    ``words`` are guessed first at this installation (the setting ``password_words``).
 
     Raises:
         InvalidField: the password does not fit the rules.
     """
-    normal = _normal(password)
-    if not SHORTEST <= len(normal) <= LONGEST:
-        raise InvalidField("password", f"must have {SHORTEST} to {LONGEST} characters")
-    if normal.strip().casefold() == email.strip().casefold():
-        raise InvalidField("password", "must not be the e-mail address")
+    found = fault(password, email, words)
+    if found is not None:
+        raise InvalidField("password", found.value)
     return _digest(password)
 
 
@@ -62,13 +62,8 @@ def _digest(password: str) -> PasswordDigest:
         return PasswordDigest(_HASHER.hash(_octets(password)))
 
 
-def _normal(password: str) -> str:
-    """NFC, because keyboards write the same character in different ways."""
-    return unicodedata.normalize("NFC", password)
-
-
 def _octets(password: str) -> bytes:
-    return _normal(password).encode("utf-8", "surrogatepass")
+    return normal_form(password).encode("utf-8", "surrogatepass")
 
 
 def _nobody() -> PasswordDigest:

@@ -12,6 +12,7 @@ from feedserver.administrators.store import all_administrators
 from feedserver.cli.output import json_option, opened, operator, print_json, print_table, say
 from feedserver.clock import zulu
 from feedserver.errors import InvalidField
+from feedserver.services import Services
 
 #: Octets; more than the longest password has.
 _LONGEST_INPUT = 4096
@@ -31,9 +32,10 @@ def command() -> None:
 @json_option
 def create(email: str, password_stdin: bool, ask: bool, as_json: bool) -> None:
     """Make an administrator and print the password that was made up, this once."""
-    password, digest = _new_password(email, password_stdin, ask)
-    with opened() as at, at.database.write() as tx:
-        made = accounts.create(tx, email, digest, operator(), at.clock())
+    with opened() as at:
+        password, digest = _new_password(at, email, password_stdin, ask)
+        with at.database.write() as tx:
+            made = accounts.create(tx, email, digest, operator(), at.clock())
     _show(made, password, as_json, f"The administrator {made.email} can sign in.")
 
 
@@ -44,9 +46,10 @@ def create(email: str, password_stdin: bool, ask: bool, as_json: bool) -> None:
 @json_option
 def change_password(email: str, password_stdin: bool, ask: bool, as_json: bool) -> None:
     """Give an administrator another password; ends their sessions."""
-    password, digest = _new_password(email, password_stdin, ask)
-    with opened() as at, at.database.write() as tx:
-        changed = accounts.set_password(tx, _held(tx, email), digest, operator(), at.clock())
+    with opened() as at:
+        password, digest = _new_password(at, email, password_stdin, ask)
+        with at.database.write() as tx:
+            changed = accounts.set_password(tx, _held(tx, email), digest, operator(), at.clock())
     _show(changed, password, as_json, f"{changed.email} has a new password, and is signed out everywhere.")
 
 
@@ -93,7 +96,7 @@ def sign_out(email: str, as_json: bool) -> None:
         say(f"{held.email} is signed out. Sessions ended: {ended}.")
 
 
-def _new_password(email: str, from_stdin: bool, ask: bool) -> tuple[str | None, PasswordDigest]:
+def _new_password(at: Services, email: str, from_stdin: bool, ask: bool) -> tuple[str | None, PasswordDigest]:
     """The password, if it was made up here and must be shown, and its digest."""
     if from_stdin and ask:
         raise click.UsageError("Give --password-stdin or --ask, not both.")
@@ -101,7 +104,8 @@ def _new_password(email: str, from_stdin: bool, ask: bool) -> tuple[str | None, 
         password = passwords.generated()
         return password, passwords.new_digest(password, email)
     try:
-        return None, passwords.new_digest(_asked() if ask else _read(), email)
+        given = _asked() if ask else _read()
+        return None, passwords.new_digest(given, email, at.settings.password_words)
     except InvalidField as error:
         raise click.ClickException(f"The password {error.message}.") from error
 

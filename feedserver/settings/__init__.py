@@ -43,6 +43,8 @@ class Settings:
     #: Requests with one API key, and tokens made for one user; 0: no limit.
     api_requests_per_minute: int
     tokens_per_user_per_day: int
+    #: What is guessed first here, in lower case: the setting's own words and those of the server's address.
+    password_words: tuple[str, ...]
     host: str
     port: int
     web_concurrency: int
@@ -78,6 +80,7 @@ def load_settings(environ: Mapping[str, str] = os.environ, **flags: object) -> S
 def _settings(read: dict[str, Any]) -> Settings:
     home = Path(values.matching("home", read["home"], r"[^\0]+", "the name of a folder"))
     port = values.within("port", read["port"], 1, 65535)
+    base_url = values.base_url(read["base_url"] or f"http://127.0.0.1:{port}")
     return Settings(
         home=home,
         database_url=values.database_url(
@@ -85,7 +88,7 @@ def _settings(read: dict[str, Any]) -> Settings:
         ),
         cache_url=values.cache_url(read["cache_url"]),
         cache_max_bytes=values.within("cache_max_bytes", read["cache_max_bytes"], 0, 100_000_000_000),
-        base_url=values.base_url(read["base_url"] or f"http://127.0.0.1:{port}"),
+        base_url=base_url,
         uid_domain=values.uid_domain(read["uid_domain"]),
         keys_file=Path(read["keys_file"]) if read["keys_file"] else home / "keys.json",
         mail_sender=values.mail_sender(read["mail_sender"]),
@@ -101,6 +104,7 @@ def _settings(read: dict[str, Any]) -> Settings:
         tokens_per_user_per_day=values.within(
             "tokens_per_user_per_day", read["tokens_per_user_per_day"], 0, 1_000_000
         ),
+        password_words=values.password_words(read["password_words"], base_url),
         host=values.matching("host", read["host"], r"[0-9A-Za-z.:_-]+", "an address or a host name"),
         port=port,
         web_concurrency=values.within("web_concurrency", read["web_concurrency"], 1, 256),

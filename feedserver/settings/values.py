@@ -9,6 +9,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from feedserver.administrators.choice import SHORTEST_WORD, parts_of
 from feedserver.errors import StartError
 from feedserver.ics.people import MAIL_ADDRESS
 
@@ -104,6 +105,17 @@ def networks(value: str) -> tuple[str, ...]:
         except ValueError as error:
             raise StartError(f"The setting 'trusted_proxies' holds {network!r}: not an address.") from error
     return listed
+
+
+def password_words(value: str, base: str) -> tuple[str, ...]:
+    """Words separated by commas, in lower case, and those of the host in the base address."""
+    own = [word.strip().casefold() for word in value.split(",") if word.strip()]
+    for word in own:
+        if len(word) < SHORTEST_WORD:
+            raise StartError(
+                f"The setting 'password_words' holds {word!r}: fewer than {SHORTEST_WORD} characters."
+            )
+    return tuple(sorted({*own, *parts_of(urlsplit(base).hostname or "")}))
 
 
 def _parts(value: str) -> SplitResult | None:

@@ -1,5 +1,8 @@
 """The page about the own account: its password and its sessions."""
 
+import copy
+from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,11 +21,11 @@ def change(admin: Administration, old: str = PASSWORD, new: str = _NEW, again: s
 
 def test_another_password_signs_out_everywhere_else(admin: Administration) -> None:
     elsewhere = Administration(admin.site, admin.administrator).arrive()
-    copy = Administration(admin.site, admin.administrator)
-    copy.carry(str(admin.secret))
+    stolen = Administration(admin.site, admin.administrator)
+    stolen.carry(str(admin.secret))
     page = change(admin)
     assert page.status == 200 and "The password is changed." in page.words
-    assert [one.ask("GET", "/admin").status_code for one in (admin, elsewhere, copy)] == [200, 303, 303]
+    assert [one.ask("GET", "/admin").status_code for one in (admin, elsewhere, stolen)] == [200, 303, 303]
     actions = [entry.action for entry in trail(admin.site)]
     assert actions.count("administrator.password_changed") == 1
     assert Administration(admin.site, admin.administrator).sign_in().status == 422
@@ -35,6 +38,8 @@ def test_another_password_signs_out_everywhere_else(admin: Administration) -> No
         ({"new": "short"}, "Please use 12 to 128 characters."),
         ({"new": "x" * 129}, "Please use 12 to 128 characters."),
         ({"new": EMAIL}, "Please do not use your e-mail address."),
+        ({"new": "Grace@Feedserver1"}, "Please use 12 characters beside words that are guessed first here"),
+        ({"new": "CorrectHorseBatteryStaple"}, "Many people use this one, or it has leaked."),
         ({"new": PASSWORD}, "Please use another one than before."),
         ({"again": "something else"}, "This is not the same as above."),
         ({"old": "wrong password"}, "This is not your present password."),
@@ -46,6 +51,15 @@ def test_a_mistake_changes_nothing(admin: Administration, said: dict[str, Any], 
     assert all(one not in page.html for one in (PASSWORD, _NEW, "wrong password"))
     assert trail(admin.site) == []
     assert Administration(admin.site, admin.administrator).sign_in().status == 200
+
+
+def test_the_installation_has_words_that_are_guessed_first(admin: Administration) -> None:
+    own = copy.copy(admin.site)
+    own.settings = replace(admin.site.settings, password_words=("acme", "rocket"))
+    with closing(own.restart()) as acme:
+        page = change(Administration(acme, admin.administrator).arrive(), new="AcmeRocket2026")
+    assert page.status == 422 and "Please use 12 characters beside words" in page.words
+    assert change(admin, new="AcmeRocket2026").status == 200
 
 
 def test_guessing_the_present_password_is_slowed(admin: Administration) -> None:

@@ -44,7 +44,7 @@ def test_of_several_who_make_the_same_one_alone_does(door: Door) -> None:
 
 def test_each_change_has_its_entry_and_none_where_nothing_changes(door: Door) -> None:
     database, now = door.site.services.database, door.site.clock()
-    fresh = passwords.new_digest("another password", EMAIL)
+    fresh = passwords.new_digest("ten green bottles", EMAIL)
     with database.write() as tx:
         held = accounts.hold(tx, EMAIL)
         assert held is not None
@@ -60,7 +60,7 @@ def test_each_change_has_its_entry_and_none_where_nothing_changes(door: Door) ->
     ]
     assert {entry.subject for entry in entries} == {held.id}
     assert {(entry.actor_kind, entry.actor_name) for entry in entries} == {("command", "root")}
-    door.enter("another password")
+    door.enter("ten green bottles")
 
 
 def test_an_address_in_its_normal_form() -> None:

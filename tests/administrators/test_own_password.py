@@ -1,5 +1,7 @@
 """An administrator changes their own password."""
 
+from dataclasses import replace
+
 import pytest
 
 from feedserver.administrators.own_password import Change, change_own_password
@@ -9,7 +11,7 @@ from feedserver.errors import InvalidField
 from tests.administrators.conftest import HOME, PASSWORD, WRONG, Door
 from tests.administrators.rows import trail
 
-_NEW = "another password"
+_NEW = "ten green bottles"
 
 
 def _change(door: Door, secret: str, present: str = PASSWORD, new: str = _NEW) -> str | Denied:
@@ -41,8 +43,11 @@ def test_the_present_password_is_guessed_no_faster_than_at_the_door(door: Door) 
     assert administrator_of(door.site.services.database, secret, door.site.clock()) is not None
 
 
-def test_a_new_password_against_the_rules_changes_nothing(door: Door) -> None:
+@pytest.mark.parametrize("new", ["short", "iloveyouforever", "AcmeRocket2026"])
+def test_a_new_password_against_the_rules_changes_nothing(door: Door, new: str) -> None:
+    own = replace(door.site.settings, password_words=("acme", "rocket"))
+    door.site.services = replace(door.site.services, settings=own)
     secret = door.enter()
     with pytest.raises(InvalidField):
-        _change(door, secret, new="short")
+        _change(door, secret, new=new)
     door.enter()

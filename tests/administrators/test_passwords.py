@@ -16,9 +16,8 @@ _EMAIL = "ada.lovelace@host.example"
 @pytest.mark.parametrize(
     "password",
     [
-        "x" * 12,
-        "x" * 128,
         "twelve blank",
+        "x" * 127 + "y",
         "            ",
         "päßwörter-日本語",
         "🔑" * 12,
@@ -35,7 +34,7 @@ def test_every_character_counts(password: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["", "x" * 11, "x" * 129, _EMAIL, _EMAIL.upper(), f" {_EMAIL} ", normalize("NFD", "ä" * 11)],
+    ["", "x" * 11, "x" * 129, _EMAIL, "correcthorsebatterystaple", normalize("NFD", "ä" * 11)],
 )
 def test_what_is_refused(password: str) -> None:
     with pytest.raises(InvalidField) as refused:
@@ -60,7 +59,9 @@ def test_the_digest_is_argon2id_as_owasp_recommends() -> None:
 
 
 def test_nobody_costs_as_much_and_has_no_password() -> None:
-    assert extract_parameters(passwords.NOBODY) == extract_parameters(passwords.new_digest("x" * 12, _EMAIL))
+    assert extract_parameters(passwords.NOBODY) == extract_parameters(
+        passwords.new_digest("correct horse", _EMAIL)
+    )
     for password in ("", "x" * 12, passwords.NOBODY):
         assert not passwords.is_password(passwords.NOBODY, password)
 

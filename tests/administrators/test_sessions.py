@@ -59,7 +59,7 @@ def test_another_secret_opens_nothing(door: Door, secret: str) -> None:
 
 
 def _change_password(tx: Connection, held: Administrator, door: Door) -> None:
-    digest = passwords.new_digest("another password", EMAIL)
+    digest = passwords.new_digest("ten green bottles", EMAIL)
     accounts.set_password(tx, held, digest, OPERATOR, door.site.clock())
 
 

@@ -127,7 +127,7 @@ def test_a_password_changed_while_it_was_compared_opens_nothing(
 ) -> None:
     """Both fall into one second, in which the account was made too."""
     database, real = door.site.services.database, passwords.is_password
-    fresh = passwords.new_digest("another password", EMAIL)
+    fresh = passwords.new_digest("ten green bottles", EMAIL)
 
     def change_meanwhile(digest: PasswordDigest, presented: str) -> bool:
         right = real(digest, presented)

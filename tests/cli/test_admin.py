@@ -54,9 +54,9 @@ def test_a_password_from_standard_input_is_printed_nowhere(
     result = done(ready("admin", "create", _EMAIL, "--password-stdin", input=f"correct horse ä{ending}"))
     assert result.stdout == "" and "correct" not in result.stderr
     assert _opens(database, "correct horse ä")
-    changed = ready("admin", "password", _EMAIL, "--password-stdin", "--json", input="another password")
+    changed = ready("admin", "password", _EMAIL, "--password-stdin", "--json", input="ten green bottles")
     assert list(printed(changed)) == _FIELDS
-    assert _opens(database, "another password")
+    assert _opens(database, "ten green bottles")
 
 
 @pytest.mark.parametrize(
@@ -66,13 +66,27 @@ def test_a_password_from_standard_input_is_printed_nowhere(
         (b"", "12 to 128 characters"),
         (b"x" * 10_000, "12 to 128 characters"),
         (_EMAIL.encode(), "must not be the e-mail address"),
+        (b"Feedserver-2026", "must have 12 characters beside words that are guessed first here"),
+        (b"Acme-Rocket-2026", "must have 12 characters beside words that are guessed first here"),
+        (b"correcthorsebatterystaple", "must not be one that is in common use or has leaked"),
         (b"\xff" * 12, "not UTF-8"),
     ],
 )
-def test_a_password_that_does_not_fit_makes_nobody(ready: Run, given: bytes, words: str) -> None:
+def test_a_password_that_does_not_fit_makes_nobody(
+    ready: Run, given: bytes, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FEEDSERVER_PASSWORD_WORDS", "acme, rocket")
     said = refusal(ready("admin", "create", _EMAIL, "--password-stdin", input=given))
-    assert words in said and "Traceback" not in said
+    assert said.startswith("Error: The password ") and words in said
+    assert "Traceback" not in said
     assert printed(ready("admin", "list", "--json")) == []
+
+
+def test_another_password_that_does_not_fit_leaves_the_present_one(ready: Run, database: Database) -> None:
+    password = done(ready("admin", "create", _EMAIL)).stdout.strip()
+    said = refusal(ready("admin", "password", _EMAIL, "--password-stdin", input="correcthorsebatterystaple"))
+    assert "The password must not be one that is in common use" in said
+    assert _opens(database, password)
 
 
 def test_it_asks_on_a_terminal_alone(ready: Run, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

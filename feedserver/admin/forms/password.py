@@ -1,11 +1,10 @@
 """The form that changes one's own password, and what is said of a mistake."""
 
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from feedserver.admin.texts.model.account import AccountTexts
-from feedserver.administrators.passwords import LONGEST, SHORTEST
+from feedserver.administrators.choice import Fault, fault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,21 +16,26 @@ class PasswordForm:
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_password_form(sent: Mapping[str, str], email: str, texts: AccountTexts) -> PasswordForm:
-    """The passwords as they were typed, for the account of that address."""
+def read_password_form(
+    sent: Mapping[str, str], email: str, words: Iterable[str], texts: AccountTexts
+) -> PasswordForm:
+    """The passwords as they were typed, for the account of that address; ``words`` are guessed first here."""
     old, new, again = (sent.get(name, "") for name in ("old", "new", "again"))
     errors = {}
-    mistake = _mistake(old, new, email, texts)
-    if mistake:
-        errors["new"] = mistake
+    found = fault(new, email, words)
+    if found is not None:
+        errors["new"] = _sentences(texts)[found]
+    elif new == old:
+        errors["new"] = texts.new_same
     if new != again:
         errors["again"] = texts.again_differs
     return PasswordForm(old=old, new=new, errors=errors)
 
 
-def _mistake(old: str, new: str, email: str, texts: AccountTexts) -> str | None:
-    if not SHORTEST <= len(unicodedata.normalize("NFC", new)) <= LONGEST:
-        return texts.new_length
-    if new.strip().casefold() == email.casefold():
-        return texts.new_email
-    return texts.new_same if new == old else None
+def _sentences(texts: AccountTexts) -> Mapping[Fault, str]:
+    return {
+        Fault.LENGTH: texts.new_length,
+        Fault.ADDRESS: texts.new_email,
+        Fault.WORDS: texts.new_words,
+        Fault.COMMON: texts.new_common,
+    }

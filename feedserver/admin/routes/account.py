@@ -34,7 +34,8 @@ def account(visit: AdministratorVisit) -> Response:
 def change_password(visit: AdministratorVisit) -> Response:
     """Change the password; this browser gets a new session, and all others are signed out."""
     at, t = services(), ROOM.texts().account
-    form = read_password_form(request.form, visit.administrator.email, t)
+    words = at.settings.password_words
+    form = read_password_form(request.form, visit.administrator.email, words, t)
     if form.errors:
         return _page(visit, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     change = Change(

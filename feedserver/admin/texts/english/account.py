@@ -22,6 +22,11 @@ ACCOUNT = AccountTexts(
     ),
     new_length="Please use 12 to 128 characters.",
     new_email="Please do not use your e-mail address.",
+    new_words=(
+        "Please use 12 characters beside words that are guessed first here, such as your name, "
+        "that of this service and “password”."
+    ),
+    new_common="Many people use this one, or it has leaked. Please use another.",
     new_same="Please use another one than before.",
     again_differs="This is not the same as above.",
     sessions="Where you are signed in",

@@ -22,6 +22,11 @@ ACCOUNT = AccountTexts(
     ),
     new_length="Bitte 12 bis 128 Zeichen.",
     new_email="Bitte nicht Ihre E-Mail-Adresse.",
+    new_words=(
+        "Bitte 12 Zeichen neben Wörtern, die hier zuerst geraten werden, wie Ihr Name, "
+        "der dieses Dienstes und „Passwort“."
+    ),
+    new_common="Das benutzen viele, oder es ist irgendwo bekannt geworden. Bitte ein anderes.",
     new_same="Bitte ein anderes als bisher.",
     again_differs="Das ist nicht dasselbe wie oben.",
     sessions="Wo Sie angemeldet sind",

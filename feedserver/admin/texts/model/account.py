@@ -25,6 +25,8 @@ class AccountTexts:
     wait: tuple[str, str]
     new_length: str
     new_email: str
+    new_words: str
+    new_common: str
     new_same: str
     again_differs: str
 
