@@ -16,6 +16,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import Engine, event
 
+from feedserver.bypass import Bypass
 from feedserver.use.clients import family_of
 from feedserver.webhooks.events import Event
 from feedserver.webhooks.model import State
@@ -29,6 +30,9 @@ _renders = Histogram("feedserver_render_seconds", "Time to build a feed that was
 _statements = Histogram("feedserver_database_seconds", "Time of one database statement.", buckets=_FAST)
 _left_out = Counter("feedserver_bookings_left_out", "Bookings that made no sense when a feed was built.")
 _webhooks = Counter("feedserver_webhook_tries", "Tries to deliver a webhook.", ["event", "outcome"])
+_bypasses = Counter("feedserver_bypass_attempts", "Attempts to get round a control.", ["attempt"])
+for _bypass in Bypass:
+    _bypasses.labels(attempt=_bypass)
 for _event in Event:
     for _state in State:
         _webhooks.labels(event=_event.value, outcome=_OUTCOMES[_state])
@@ -37,6 +41,11 @@ for _event in Event:
 def count_webhook(event: str, state: State) -> None:
     """Count a try to deliver a message, by the state it brought the message into."""
     _webhooks.labels(event=event, outcome=_OUTCOMES[state]).inc()
+
+
+def count_bypass(attempt: Bypass) -> None:
+    """Count one request that tried to get round a control."""
+    _bypasses.labels(attempt=attempt).inc()
 
 
 def count_left_out() -> None:

@@ -1,4 +1,7 @@
-"""One line for each request: method, route, status, milliseconds, and the id of the token it was for."""
+"""One line for each request: method, route, status, milliseconds, and the id of the token it was for.
+
+The line of an attempt to get round a control says so, and the attempt is counted.
+"""
 
 import itertools
 import logging
@@ -11,7 +14,9 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from feedserver.bypass import BYPASS, Bypass
 from feedserver.logs import REQUEST, TIME
+from feedserver.metrics import count_bypass
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -36,12 +41,14 @@ class Line(NamedTuple):
     status: str
     seconds: float
     token: str | None
+    attempt: Bypass | None
 
     @property
     def text(self) -> str:
         """All but time and request."""
         said = f"method={_word(self.method)} route={self.route or '-'} status={self.status[:3]}"
-        return f"{said} ms={self.seconds * 1000:.1f} token={self.token or '-'}"
+        marked = "" if self.attempt is None else f" attempt={self.attempt}"
+        return f"{said} ms={self.seconds * 1000:.1f} token={self.token or '-'}{marked}"
 
 
 class RequestLines:
@@ -97,8 +104,10 @@ class RequestLog:
 
         def answered(status: str, headers: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], object]:
             seconds, route, token = time.perf_counter() - began, environ.get(ROUTE), environ.get(TOKEN_ID)
-            method = environ["REQUEST_METHOD"]
-            request_lines.add(Line(time.time(), request_id, method, route, status, seconds, token))
+            method, attempt = environ["REQUEST_METHOD"], environ.get(BYPASS)
+            if attempt is not None:
+                count_bypass(attempt)
+            request_lines.add(Line(time.time(), request_id, method, route, status, seconds, token, attempt))
             return start_response(status, headers, *rest)
 
         try:

@@ -10,6 +10,7 @@ import pytest
 
 from feedserver.access.model import new_secret
 from feedserver.administrators.model import new_secret as new_admin_secret
+from feedserver.bypass import BYPASS, Bypass
 from feedserver.keys import SigningKey
 from feedserver.logs import SafeFormatter, configure_logging, redact
 from feedserver.request_log import REQUEST_ID, ROUTE, TOKEN_ID, RequestLog
@@ -132,6 +133,12 @@ def test_each_request_has_one_line_with_an_id_that_its_other_lines_share(
     assert re.fullmatch(r"ms=\d+\.\d", words[5])
     assert words[6:] == ["token=tok_1"]
     assert outside.endswith(" INFO request=- outside")
+
+
+def test_the_line_of_an_attempt_to_get_round_a_control_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging()
+    _request(status="404 Not Found", **{BYPASS: Bypass.FORGED_ADDRESS})
+    assert capsys.readouterr().err.endswith(" token=- attempt=forged_address\n")
 
 
 def test_two_requests_have_two_ids() -> None:

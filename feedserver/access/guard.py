@@ -12,6 +12,7 @@ from feedserver.access.model import ApiKey
 from feedserver.api.fields import IDENTIFIER, IDENTIFIER_RULE
 from feedserver.api.problems import Problem, not_found
 from feedserver.audit.model import Actor, ActorKind
+from feedserver.bypass import Bypass, mark
 from feedserver.errors import InvalidField, TooMany
 from feedserver.services import services
 
@@ -28,6 +29,7 @@ def needs(scope: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             g.api_key = _require_key()
             _require_within_limit(g.api_key)
             if scope not in g.api_key.scopes:
+                mark(request.environ, Bypass.MISSING_SCOPE)
                 raise Problem(HTTPStatus.FORBIDDEN, f"This API key lacks the scope {scope}.")
             _require_identifiers((request.view_args or {}).values())
             return view(*args, **kwargs)
@@ -63,6 +65,7 @@ def _require_key() -> ApiKey:
         key = check_key(services().database, presented.strip(), services().clock())
         if key is not None:
             return key
+        mark(request.environ, Bypass.REFUSED_KEY)
     raise Problem(
         HTTPStatus.UNAUTHORIZED,
         "A valid API key is needed: Authorization: Bearer <API key>.",

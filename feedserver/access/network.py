@@ -36,6 +36,12 @@ def client_address(peer: str, forwarded_for: str, trusted: Sequence[str]) -> Add
     return nearest
 
 
+def is_proxy(peer: str, trusted: Sequence[str]) -> bool:
+    """Whether who opened the connection is a trusted proxy, where any is trusted; a Unix socket is one."""
+    address = _address(peer)
+    return address is None or any(address in ip_network(network) for network in trusted)
+
+
 def network_of(address: Address | None) -> str:
     """The network of one household or office: IPv4 /24, IPv6 /64."""
     if address is None:

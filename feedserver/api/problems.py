@@ -5,9 +5,10 @@ import logging
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from feedserver.bypass import Bypass, mark
 from feedserver.database.engine import DATABASE_AWAY
 from feedserver.database.fault_log import log_fault
 from feedserver.errors import Conflict, InvalidFields, TooMany
@@ -84,6 +85,7 @@ def _conflict(error: Conflict) -> Response:
 
 
 def _too_many(error: TooMany) -> Response:
+    mark(request.environ, Bypass.OVER_LIMIT)
     headers = {"Retry-After": str(error.seconds)}
     return problem_response(Problem(HTTPStatus.TOO_MANY_REQUESTS, str(error), headers=headers))
 

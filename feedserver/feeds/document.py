@@ -51,18 +51,25 @@ class Gone(Exception):
     """The token was revoked or expired so long ago that its notice has ended."""
 
 
+class Forged(Exception):
+    """No key of ours has signed that string."""
+
+
 class Changed(Exception):
     """The feed has another version by now; it has to be looked at anew."""
 
 
 def find_token(services: Services, presented: str) -> Found | None:
-    """The token of exactly that string, whatever its state; None for any other string.
+    """The token of exactly that string, whatever its state; None for one that is not there.
 
-    A bad signature costs no database read.
+    Raises:
+        Forged: the signature is bad, which costs no database read.
     """
     signed = services.signer.read(presented)
-    found = services.token_rows.find(signed.random_part) if signed else None
-    return found if found and signed and found.key_id == signed.key_id else None
+    if signed is None:
+        raise Forged
+    found = services.token_rows.find(signed.random_part)
+    return found if found and found.key_id == signed.key_id else None
 
 
 def document(

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from feedserver.bypass import Bypass, mark
 from feedserver.feeds.conditional import Condition
-from feedserver.feeds.document import Document, Gone, document, find_token
+from feedserver.feeds.document import Document, Forged, Gone, document, find_token
 from feedserver.feeds.store import Found
 from feedserver.header_values import disposition
 from feedserver.metrics import count_fetch
@@ -87,6 +88,9 @@ class FeedEndpoint:
             found = self._find(environ, now)
         except Gone:
             answer = _GONE
+        except Forged:
+            mark(environ, Bypass.FORGED_ADDRESS)
+            answer = _NOT_FOUND
         except Exception as error:  # whatever it is, a calendar client must be told to come again
             log.error("a feed failed: %s", type(error).__name__, exc_info=error)
             answer = _AWAY

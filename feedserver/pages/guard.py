@@ -20,6 +20,8 @@ V = TypeVar("V", bound=Visit)
 _LONGEST_FORM = 16 * 1024
 #: What browsers say of a form on our own page, and of an address typed in.
 _OWN = ("same-origin", "none")
+#: Why a form that is not ours is refused.
+FORGED = "forged"
 
 
 class Refused(Exception):
@@ -75,7 +77,7 @@ def require_own_site() -> None:
         Refused: a POST that another site makes.
     """
     if request.method == "POST" and not _is_from_own_site():
-        raise Refused(HTTPStatus.FORBIDDEN, "forged")
+        raise Refused(HTTPStatus.FORBIDDEN, FORGED)
 
 
 def _is_from_own_site() -> bool:
@@ -100,4 +102,4 @@ def require_own_form(session_secret: str) -> None:
     """
     request.max_content_length = _LONGEST_FORM
     if not is_form_key(request.form.get("form_key", ""), session_secret):
-        raise Refused(HTTPStatus.FORBIDDEN, "forged")
+        raise Refused(HTTPStatus.FORBIDDEN, FORGED)

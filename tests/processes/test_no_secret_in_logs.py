@@ -14,7 +14,8 @@ from tests.processes.client import Client, booking
 from tests.processes.installation import Installation, Server
 
 _REQUEST = re.compile(
-    r"INFO request=([0-9a-f]{16}) method=\S+ route=(\S+) status=(\d{3}) ms=\S+ token=(\S+)$"
+    r"INFO request=([0-9a-f]{16}) method=\S+ route=(\S+) status=(\d{3}) ms=\S+ token=(\S+)"
+    r"(?: attempt=[a-z_]+)?$"
 )
 
 

@@ -18,6 +18,7 @@ from feedserver.administrators import accounts
 from feedserver.administrators.own_password import Change, change_own_password
 from feedserver.administrators.session_store import sessions_of
 from feedserver.administrators.sign_in import Denied
+from feedserver.bypass import Bypass, mark
 from feedserver.pages.guard import there
 from feedserver.services import services
 
@@ -67,6 +68,8 @@ def _denied(visit: AdministratorVisit, denied: Denied) -> Response:
     said = [] if denied.too_early else [t.old_wrong]
     if denied.wait:
         said.append(wait_sentence(t.wait, denied.wait))
+    if denied.too_early:
+        mark(request.environ, Bypass.TOO_EARLY)
     status = HTTPStatus.TOO_MANY_REQUESTS if denied.too_early else HTTPStatus.UNPROCESSABLE_ENTITY
     response = _page(visit, PasswordForm(errors={"old": " ".join(said)}), status)
     if denied.wait:

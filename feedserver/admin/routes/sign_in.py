@@ -15,8 +15,9 @@ from feedserver.admin.routes.page import done_message
 from feedserver.administrators import sessions
 from feedserver.administrators.model import new_secret
 from feedserver.administrators.sign_in import Attempt, Denied, sign_in
+from feedserver.bypass import Bypass, mark
 from feedserver.pages.form_key import form_key
-from feedserver.pages.guard import Refused, require_own_form, require_own_site
+from feedserver.pages.guard import FORGED, Refused, require_own_form, require_own_site
 from feedserver.services import services
 
 
@@ -82,6 +83,8 @@ def _denied(came: Denied, email: str, to: Destination) -> Response:
     said = [] if came.too_early else [t.wrong]
     if came.wait:
         said.append(wait_sentence(t.wait, came.wait))
+    if came.too_early:
+        mark(request.environ, Bypass.TOO_EARLY)
     status = HTTPStatus.TOO_MANY_REQUESTS if came.too_early else HTTPStatus.UNPROCESSABLE_ENTITY
     response = _form(Typed(email=email[:254], error=" ".join(said), to=to.rest), status)
     if came.wait:
@@ -107,5 +110,5 @@ def _require_own_door() -> None:
     require_own_site()
     secret = DOOR.secret(request, services().settings)
     if not secret:
-        raise Refused(HTTPStatus.FORBIDDEN, "forged")
+        raise Refused(HTTPStatus.FORBIDDEN, FORGED)
     require_own_form(secret)
