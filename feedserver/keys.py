@@ -19,16 +19,19 @@ from feedserver.draft import draft, sync_folder
 from feedserver.errors import StartError
 
 _MINIMUM_OCTETS = 32
+#: What a signing key may sign with (HMAC of it); each gives 32 octets, so that addresses keep their form.
+DIGESTS = ("sha256", "sha3_256")
 #: Of 32 random octets some 30 are different; fewer than these in one of 10^15 keys.
 _MINIMUM_DIFFERENT = 16
 
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A key that signs feed addresses; token rows name it by ``id``."""
+    """A key that signs feed addresses by HMAC of ``digest``; token rows name it by ``id``."""
 
     id: str
     secret: bytes
+    digest: str = DIGESTS[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def create_keys(path: Path) -> bool:
     return True
 
 
-def add_signing_key(path: Path, key_id: str) -> None:
+def add_signing_key(path: Path, key_id: str, digest: str = DIGESTS[0]) -> None:
     """Put a new key behind the others, so that it signs; those before it still verify.
 
     The file is replaced as a whole and keeps its owner. Two who do this at once lose one of the keys:
@@ -65,7 +68,7 @@ def add_signing_key(path: Path, key_id: str) -> None:
     place = path.resolve()  # a link stays one
     try:
         owner = place.stat()
-        with _written(place, Keys((*keys.signing, _new_key(key_id)), keys.uid)) as made:
+        with _written(place, Keys((*keys.signing, _new_key(key_id, digest)), keys.uid)) as made:
             if (owner.st_uid, owner.st_gid) != (os.geteuid(), os.getegid()):
                 os.chown(made, owner.st_uid, owner.st_gid)
             made.replace(place)
@@ -74,14 +77,14 @@ def add_signing_key(path: Path, key_id: str) -> None:
         raise StartError(f"The keys file {path} cannot be replaced: {error.strerror}.") from error
 
 
-def _new_key(key_id: str) -> SigningKey:
-    return SigningKey(key_id, secrets.token_bytes(_MINIMUM_OCTETS))
+def _new_key(key_id: str, digest: str = DIGESTS[0]) -> SigningKey:
+    return SigningKey(key_id, secrets.token_bytes(_MINIMUM_OCTETS), digest)
 
 
 @contextmanager
 def _written(path: Path, keys: Keys) -> Iterator[Path]:
     """The keys in a draft beside ``path``, on the disk: nobody ever sees half a file."""
-    signing = [{"id": key.id, "secret": key.secret.hex()} for key in keys.signing]
+    signing = [{"id": key.id, "secret": key.secret.hex(), "digest": key.digest} for key in keys.signing]
     with draft(path) as made:
         with made.open("w", encoding="utf-8") as file:
             json.dump({"signing": signing, "uid": keys.uid.hex()}, file, indent=2)
@@ -107,10 +110,16 @@ def load_keys(path: Path) -> Keys:
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise StartError(f"The keys file {path} can be read by others; run `chmod 600 {path}`.")
     try:
-        signing = tuple(SigningKey(str(k["id"]), bytes.fromhex(k["secret"])) for k in content["signing"])
+        signing = tuple(map(_signing_key, content["signing"]))
         keys = Keys(signing, bytes.fromhex(content["uid"]))
     except (KeyError, TypeError, ValueError) as error:
         raise StartError(f"The keys file {path} is not in the form that `feedserver init` writes.") from error
+    unknown = next((key for key in signing if key.digest not in DIGESTS), None)
+    if unknown is not None:
+        raise StartError(
+            f"The keys file {path} has a key {unknown.id} with the digest {unknown.digest!r}, which this "
+            "version does not know."
+        )
     every = (keys.uid, *(key.secret for key in signing))
     if not signing or any(len(secret) < _MINIMUM_OCTETS for secret in every):
         raise StartError(f"The keys file {path} needs keys of at least {_MINIMUM_OCTETS} octets.")
@@ -122,6 +131,11 @@ def load_keys(path: Path) -> Keys:
     if len({key.id for key in signing}) != len(signing):
         raise StartError(f"The keys file {path} names one signing key twice.")
     return keys
+
+
+def _signing_key(said: dict[str, str]) -> SigningKey:
+    """A key of the file; of old none named its digest."""
+    return SigningKey(str(said["id"]), bytes.fromhex(said["secret"]), str(said.get("digest", DIGESTS[0])))
 
 
 def _is_made_up(secret: bytes) -> bool:

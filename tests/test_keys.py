@@ -119,6 +119,19 @@ def test_what_is_not_json_is_refused(tmp_path: Path, content: str) -> None:
         load_keys(path)
 
 
+def test_a_key_that_names_no_digest_is_one_of_old(tmp_path: Path) -> None:
+    later = {"id": "k2", "secret": _B, "digest": "sha3_256"}
+    keys = load_keys(_file(tmp_path, _content(signing=[{"id": "k1", "secret": _A}, later])))
+    assert [key.digest for key in keys.signing] == ["sha256", "sha3_256"]
+
+
+@pytest.mark.parametrize("digest", ["md5", "sha512", "", None, 7])
+def test_a_digest_of_another_version_stops_the_start(tmp_path: Path, digest: object) -> None:
+    content = _content(signing=[{"id": "k7", "secret": _A, "digest": digest}])
+    with pytest.raises(StartError, match=r"key k7 with the digest '.*', which this version does not know"):
+        load_keys(_file(tmp_path, content))
+
+
 def test_one_id_for_two_keys_is_refused(tmp_path: Path) -> None:
     content = _content(signing=[{"id": "k1", "secret": _A}, {"id": "k1", "secret": _B}])
     with pytest.raises(StartError, match="names one signing key twice"):

@@ -9,7 +9,7 @@ from feedserver.audit.model import Action
 from feedserver.audit.trail import note
 from feedserver.cli.output import json_option, opened, operator, print_json, print_table, say
 from feedserver.database.engine import lock
-from feedserver.keys import add_signing_key, load_keys
+from feedserver.keys import DIGESTS, add_signing_key, load_keys
 from feedserver.status.tokens import count_by_signing_key
 from feedserver.tokens.model import TokenStatus
 
@@ -20,8 +20,11 @@ def command() -> None:
 
 
 @command.command()
+@click.option(
+    "--digest", type=click.Choice(DIGESTS), default=DIGESTS[0], show_default=True, help="What it signs with."
+)
 @json_option
-def rotate(as_json: bool) -> None:
+def rotate(digest: str, as_json: bool) -> None:
     """Add a key that signs from now on; what older keys signed stays valid.
 
     Running servers take it with SIGHUP. An older key can leave the keys file when `signing-key list`
@@ -36,7 +39,7 @@ def rotate(as_json: bool) -> None:
         made = _next_id([*present, *count_by_signing_key(tx, at.clock())])
         data = {"before": present[-1]}
         note(tx, operator(), Action.SIGNING_KEY_ADDED, made, at.clock(), data=data)
-        add_signing_key(file, made)
+        add_signing_key(file, made, digest)
     if as_json:
         print_json({"id": made, "before": present[-1], "keys_file": str(file)})
     else:
@@ -54,18 +57,20 @@ def list_keys(as_json: bool) -> None:
     """
     with opened() as at, at.database.read() as tx:
         counts = count_by_signing_key(tx, at.clock())
-    present = [key.id for key in at.keys.signing]
+    digests = {key.id: key.digest for key in at.keys.signing}
+    present = list(digests)
     states = {name: "signs" if name == present[-1] else "verifies" for name in present}
     rows = [
         {
             "id": name,
             "state": states.get(name, "missing"),
+            "digest": digests.get(name),
             "live": counts[name][TokenStatus.LIVE] if name in counts else 0,
             "suspended": counts[name][TokenStatus.SUSPENDED] if name in counts else 0,
         }
         for name in [*present, *sorted(counts.keys() - states.keys())]
     ]
-    print_json(rows) if as_json else print_table(rows, ("id", "state", "live", "suspended"))
+    print_json(rows) if as_json else print_table(rows, ("id", "state", "digest", "live", "suspended"))
 
 
 def _next_id(taken: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""The string people subscribe to: ``ics_`` + 128 random bits + ``.`` + HMAC-SHA256.
+"""The string people subscribe to: ``ics_`` + 128 random bits + ``.`` + HMAC by the digest of its key.
 
 itsdangerous signs. What it verifies is no proof that the string was issued: it drops
 characters that are no base64 and ignores spare bits. So the signature is made again, with
@@ -15,11 +15,12 @@ from typing import NamedTuple
 
 from itsdangerous import Signer
 
-from feedserver.keys import SigningKey
+from feedserver.keys import DIGESTS, SigningKey
 
 _PREFIX = "ics_"
 _TOKEN = re.compile(r"ics_([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})")
 _SALT = "feedserver.calendar-token.1"
+_METHODS = {digest: getattr(hashlib, digest) for digest in DIGESTS}
 
 
 class SignedPart(NamedTuple):
@@ -35,8 +36,10 @@ class TokenSigner:
     def __init__(self, keys: Iterable[SigningKey]) -> None:
         keys = tuple(keys)
         self.newest = keys[-1].id
-        self._signers = {key.id: _signer(key.secret) for key in reversed(keys)}
-        self._derived = {key_id: signer.derive_key() for key_id, signer in self._signers.items()}
+        self._signers = {key.id: _signer(key) for key in reversed(keys)}
+        self._derived = {
+            key_id: (signer.derive_key(), signer.digest_method) for key_id, signer in self._signers.items()
+        }
 
     def sign(self, random_part: str, key_id: str) -> str:
         """The token of a row: its random part signed with the key the row names.
@@ -55,9 +58,9 @@ class TokenSigner:
         if match is None:
             return None
         signed, presented = (_PREFIX + match[1]).encode("ascii"), match[2].encode("ascii")
-        for key_id, key in self._derived.items():
+        for key_id, (key, digest) in self._derived.items():
             # Not hmac.digest(), which lets other threads take the interpreter's lock for these few octets.
-            signature = urlsafe_b64encode(hmac.new(key, signed, hashlib.sha256).digest()).rstrip(b"=")
+            signature = urlsafe_b64encode(hmac.new(key, signed, digest).digest()).rstrip(b"=")
             if hmac.compare_digest(signature, presented):
                 return SignedPart(match[1], key_id)
         return None
@@ -72,5 +75,6 @@ def new_random_part() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _signer(secret: bytes) -> Signer:
-    return Signer(secret, salt=_SALT, sep=".", key_derivation="hmac", digest_method=hashlib.sha256)
+def _signer(key: SigningKey) -> Signer:
+    method = _METHODS[key.digest]
+    return Signer(key.secret, salt=_SALT, sep=".", key_derivation="hmac", digest_method=method)

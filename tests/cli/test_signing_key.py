@@ -60,6 +60,47 @@ def test_rotating_leaves_old_addresses_as_they_are_and_signs_new_ones_with_the_n
         site.close()
 
 
+def test_another_algorithm_comes_with_a_key_and_leaves_old_addresses_as_they_are(
+    home: Path, keys: Path, ready: Run
+) -> None:
+    """ASVS 11.2.2: to it, and back, while every address stays."""
+    urls = []
+    for rotation in ((), ("--digest", "sha3_256"), ("--digest", "sha256")):
+        if rotation:
+            done(ready("signing-key", "rotate", *rotation))
+        site = _site(home)
+        if not urls:
+            site.host.make_user()
+            site.host.make_booking()
+        urls.append(site.host.feed_url())
+        assert [site.titles(url) for url in urls] == [["Planning meeting"]] * len(urls)
+        site.close()
+    assert [row["digest"] for row in _rows(ready).values()] == ["sha256", "sha3_256", "sha256"]
+    second = load_keys(keys).signing[1]
+    value, signature = token_of(urls[1]).split(".")
+    assert signature == _signature(second.secret, value, digest="sha3_256")
+
+
+def test_a_signature_of_another_algorithm_than_the_keys_opens_nothing(
+    home: Path, keys: Path, ready: Run
+) -> None:
+    done(ready("signing-key", "rotate", "--digest", "sha3_256"))
+    site = _site(home)
+    site.host.make_user()
+    url = site.host.feed_url()
+    value, signature = token_of(url).split(".")
+    other = _signature(load_keys(keys).signing[1].secret, value)
+    assert other != signature and site.fetch(url.replace(signature, other)).status_code == 404
+    assert site.fetch(url).status_code == 200
+    site.close()
+
+
+def test_an_algorithm_that_is_none_of_ours_makes_no_key(keys: Path, ready: Run) -> None:
+    before = keys.read_bytes()
+    assert "'md5' is not one of" in refusal(ready("signing-key", "rotate", "--digest", "md5"), 2)
+    assert keys.read_bytes() == before
+
+
 def test_an_older_key_verifies_until_it_is_taken_out_of_the_file(home: Path, keys: Path, ready: Run) -> None:
     site = _site(home)
     site.host.make_user()
@@ -83,18 +124,20 @@ def test_list_counts_the_tokens_that_each_key_carries(home: Path, ready: Run) ->
     site.host.issue("ben")
     site.host.call("POST", f"/tokens/{ended['id']}/revoke", {})
     site.close()
-    assert _rows(ready) == {"k1": {"id": "k1", "state": "signs", "live": 2, "suspended": 1}}
+    assert _rows(ready) == {
+        "k1": {"id": "k1", "state": "signs", "digest": "sha256", "live": 2, "suspended": 1}
+    }
     done(ready("signing-key", "rotate"))
     done(ready("token", "issue", "amira"))
     assert _rows(ready) == {
-        "k1": {"id": "k1", "state": "verifies", "live": 2, "suspended": 1},
-        "k2": {"id": "k2", "state": "signs", "live": 1, "suspended": 0},
+        "k1": {"id": "k1", "state": "verifies", "digest": "sha256", "live": 2, "suspended": 1},
+        "k2": {"id": "k2", "state": "signs", "digest": "sha256", "live": 1, "suspended": 0},
     }
     shown = done(ready("signing-key", "list")).stdout.splitlines()
     assert [line.split() for line in shown] == [
-        ["ID", "STATE", "LIVE", "SUSPENDED"],
-        ["k1", "verifies", "2", "1"],
-        ["k2", "signs", "1", "0"],
+        ["ID", "STATE", "DIGEST", "LIVE", "SUSPENDED"],
+        ["k1", "verifies", "sha256", "2", "1"],
+        ["k2", "signs", "sha256", "1", "0"],
     ]
 
 

@@ -32,10 +32,10 @@ def _keys(site: Site) -> Keys:
     return load_keys(site.settings.keys_file)
 
 
-def _signature(secret: bytes, value: str, salt: bytes = SALT) -> str:
-    """HMAC-SHA256 under a key derived from the salt, without the library that signs."""
-    derived = hmac.digest(secret, salt, "sha256")
-    return base64.urlsafe_b64encode(hmac.digest(derived, value.encode(), "sha256")).decode().rstrip("=")
+def _signature(secret: bytes, value: str, salt: bytes = SALT, digest: str = "sha256") -> str:
+    """HMAC under a key derived from the salt, without the library that signs."""
+    derived = hmac.digest(secret, salt, digest)
+    return base64.urlsafe_b64encode(hmac.digest(derived, value.encode(), digest)).decode().rstrip("=")
 
 
 def _write_keys(path: Path, keys: Keys, signing: dict[str, bytes]) -> Path:
