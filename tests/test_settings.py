@@ -56,6 +56,7 @@ def test_the_defaults_are_those_of_the_contract(tmp_path: Path) -> None:
         api_requests_per_minute=0,
         tokens_per_user_per_day=0,
         password_words=(),
+        leaked_passwords_file=None,
         host="127.0.0.1",
         port=8000,
         web_concurrency=2,

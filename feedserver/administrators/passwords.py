@@ -7,6 +7,7 @@ import base64
 import secrets
 import threading
 from collections.abc import Iterable
+from pathlib import Path
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import VerifyMismatchError
@@ -24,15 +25,15 @@ _HASHER = PasswordHasher(type=Type.ID, memory_cost=19 * 1024, time_cost=2, paral
 _SLOTS = threading.BoundedSemaphore(2)
 
 
-def new_digest(password: str, email: str, words: Iterable[str] = ()) -> PasswordDigest:
-    """The digest of a new password for the account of that address.
-
-    ``words`` are guessed first at this installation (the setting ``password_words``).
+def new_digest(
+    password: str, email: str, words: Iterable[str] = (), leaked: Path | None = None
+) -> PasswordDigest:
+    """The digest of a new password for the account of that address; the rest is as for ``fault``.
 
     Raises:
         InvalidField: the password does not fit the rules.
     """
-    found = fault(password, email, words)
+    found = fault(password, email, words, leaked)
     if found is not None:
         raise InvalidField("password", found.value)
     return _digest(password)

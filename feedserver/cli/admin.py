@@ -105,7 +105,8 @@ def _new_password(at: Services, email: str, from_stdin: bool, ask: bool) -> tupl
         return password, passwords.new_digest(password, email)
     try:
         given = _asked() if ask else _read()
-        return None, passwords.new_digest(given, email, at.settings.password_words)
+        words, leaked = at.settings.password_words, at.settings.leaked_passwords_file
+        return None, passwords.new_digest(given, email, words, leaked)
     except InvalidField as error:
         raise click.ClickException(f"The password {error.message}.") from error
 

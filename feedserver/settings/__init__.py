@@ -45,6 +45,7 @@ class Settings:
     tokens_per_user_per_day: int
     #: What is guessed first here, in lower case: the setting's own words and those of the server's address.
     password_words: tuple[str, ...]
+    leaked_passwords_file: Path | None
     host: str
     port: int
     web_concurrency: int
@@ -105,6 +106,7 @@ def _settings(read: dict[str, Any]) -> Settings:
             "tokens_per_user_per_day", read["tokens_per_user_per_day"], 0, 1_000_000
         ),
         password_words=values.password_words(read["password_words"], base_url),
+        leaked_passwords_file=values.leaked_passwords_file(read["leaked_passwords_file"]),
         host=values.matching("host", read["host"], r"[0-9A-Za-z.:_-]+", "an address or a host name"),
         port=port,
         web_concurrency=values.within("web_concurrency", read["web_concurrency"], 1, 256),

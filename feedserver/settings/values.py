@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from feedserver.administrators.choice import SHORTEST_WORD, parts_of
+from feedserver.administrators.leaked import require_leaked_passwords
 from feedserver.errors import StartError
 from feedserver.ics.people import MAIL_ADDRESS
 
@@ -116,6 +117,21 @@ def password_words(value: str, base: str) -> tuple[str, ...]:
                 f"The setting 'password_words' holds {word!r}: fewer than {SHORTEST_WORD} characters."
             )
     return tuple(sorted({*own, *parts_of(urlsplit(base).hostname or "")}))
+
+
+def leaked_passwords_file(value: str) -> Path | None:
+    """A file of digests of leaked passwords; None where none is wished."""
+    if not value:
+        return None
+    try:
+        require_leaked_passwords(Path(value))
+    except OSError as error:
+        raise StartError(
+            f"The setting 'leaked_passwords_file' names {value!r}, which cannot be read: {error.strerror}."
+        ) from error
+    except ValueError as error:
+        raise StartError(f"The setting 'leaked_passwords_file' names {value!r}: {error}.") from error
+    return Path(value)
 
 
 def _parts(value: str) -> SplitResult | None:

@@ -3,11 +3,13 @@
 import copy
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.admin.pages import EMAIL, PASSWORD, Administration, trail
+from tests.administrators.leaks import leaked_file
 from tests.portal.browser import Page
 
 _CHANGE = "/admin/account/password"
@@ -60,6 +62,15 @@ def test_the_installation_has_words_that_are_guessed_first(admin: Administration
         page = change(Administration(acme, admin.administrator).arrive(), new="AcmeRocket2026")
     assert page.status == 422 and "Please use 12 characters beside words" in page.words
     assert change(admin, new="AcmeRocket2026").status == 200
+
+
+def test_the_installation_has_a_file_of_leaked_ones(admin: Administration, tmp_path: Path) -> None:
+    own = copy.copy(admin.site)
+    own.settings = replace(admin.site.settings, leaked_passwords_file=leaked_file(tmp_path, [_NEW]))
+    with closing(own.restart()) as knowing:
+        page = change(Administration(knowing, admin.administrator).arrive())
+    assert page.status == 422 and "it has leaked" in page.words
+    assert change(admin).status == 200
 
 
 def test_guessing_the_present_password_is_slowed(admin: Administration) -> None:

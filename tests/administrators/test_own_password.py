@@ -1,6 +1,7 @@
 """An administrator changes their own password."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from feedserver.administrators.sessions import administrator_of
 from feedserver.administrators.sign_in import Denied
 from feedserver.errors import InvalidField
 from tests.administrators.conftest import HOME, PASSWORD, WRONG, Door
+from tests.administrators.leaks import leaked_file
 from tests.administrators.rows import trail
 
 _NEW = "ten green bottles"
@@ -43,9 +45,10 @@ def test_the_present_password_is_guessed_no_faster_than_at_the_door(door: Door) 
     assert administrator_of(door.site.services.database, secret, door.site.clock()) is not None
 
 
-@pytest.mark.parametrize("new", ["short", "iloveyouforever", "AcmeRocket2026"])
-def test_a_new_password_against_the_rules_changes_nothing(door: Door, new: str) -> None:
-    own = replace(door.site.settings, password_words=("acme", "rocket"))
+@pytest.mark.parametrize("new", ["short", "iloveyouforever", "AcmeRocket2026", "seven red bottles"])
+def test_a_new_password_against_the_rules_changes_nothing(door: Door, new: str, tmp_path: Path) -> None:
+    leaked = leaked_file(tmp_path, ["seven red bottles"])
+    own = replace(door.site.settings, password_words=("acme", "rocket"), leaked_passwords_file=leaked)
     door.site.services = replace(door.site.services, settings=own)
     secret = door.enter()
     with pytest.raises(InvalidField):

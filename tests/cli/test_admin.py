@@ -11,6 +11,7 @@ from feedserver.administrators.passwords import is_password
 from feedserver.administrators.store import find_by_email
 from feedserver.database.engine import Database
 from feedserver.database.schema import audit_entries
+from tests.administrators.leaks import leaked_file
 from tests.cli.conftest import Run, done, printed, refusal
 
 _EMAIL = "ada@host.example"
@@ -80,6 +81,15 @@ def test_a_password_that_does_not_fit_makes_nobody(
     assert said.startswith("Error: The password ") and words in said
     assert "Traceback" not in said
     assert printed(ready("admin", "list", "--json")) == []
+
+
+def test_a_password_of_the_operators_file_makes_nobody(
+    ready: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FEEDSERVER_LEAKED_PASSWORDS_FILE", str(leaked_file(tmp_path, ["seven red bottles"])))
+    said = refusal(ready("admin", "create", _EMAIL, "--password-stdin", input="seven red bottles"))
+    assert "must not be one that is in common use or has leaked" in said
+    done(ready("admin", "create", _EMAIL, "--password-stdin", input="nine green bottles"))
 
 
 def test_another_password_that_does_not_fit_leaves_the_present_one(ready: Run, database: Database) -> None:

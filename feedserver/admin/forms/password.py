@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from feedserver.admin.texts.model.account import AccountTexts
 from feedserver.administrators.choice import Fault, fault
@@ -17,12 +18,15 @@ class PasswordForm:
 
 
 def read_password_form(
-    sent: Mapping[str, str], email: str, words: Iterable[str], texts: AccountTexts
+    sent: Mapping[str, str], email: str, words: Iterable[str], leaked: Path | None, texts: AccountTexts
 ) -> PasswordForm:
-    """The passwords as they were typed, for the account of that address; ``words`` are guessed first here."""
+    """The passwords as they were typed, for the account of that address.
+
+    ``words`` are guessed first here, ``leaked`` is the operator's file of leaked ones.
+    """
     old, new, again = (sent.get(name, "") for name in ("old", "new", "again"))
     errors = {}
-    found = fault(new, email, words)
+    found = fault(new, email, words, leaked)
     if found is not None:
         errors["new"] = _sentences(texts)[found]
     elif new == old:

@@ -35,8 +35,8 @@ def account(visit: AdministratorVisit) -> Response:
 def change_password(visit: AdministratorVisit) -> Response:
     """Change the password; this browser gets a new session, and all others are signed out."""
     at, t = services(), ROOM.texts().account
-    words = at.settings.password_words
-    form = read_password_form(request.form, visit.administrator.email, words, t)
+    words, leaked = at.settings.password_words, at.settings.leaked_passwords_file
+    form = read_password_form(request.form, visit.administrator.email, words, leaked, t)
     if form.errors:
         return _page(visit, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     change = Change(
