@@ -58,8 +58,8 @@ def _digest_from(file: BinaryIO, offset: int) -> bytes:
 
 
 def _line_from(file: BinaryIO, offset: int) -> bytes:
-    """The first line that begins at or after that octet; empty where none does."""
-    file.seek(max(offset - 1, 0))
+    """The first line that begins after that octet, and at 0 the first of all; empty where none does."""
+    file.seek(offset)
     if offset:
         file.readline(_LONGEST)
     return file.readline(_LONGEST)
