@@ -74,7 +74,7 @@ def _put(name: str, site: Site, writer: Writer) -> Target:
 
 
 def _put_beside_feeds(stage: Stage) -> Target:
-    """Both users subscribe to their thousand bookings: each change also mends what is stored for their feeds."""
+    """Both users subscribe to their thousand bookings: each change mends what is stored for their feeds."""
     site = stage.site("subscribed")
     writer = Writer(stage, site)
     for person in _PEOPLE:
