@@ -33,6 +33,10 @@ class UnreadableText(ValueError):
         super().__init__("A text in the database is not UTF-8.")
 
 
+class Unreadable(FeedserverError):
+    """What is kept of something makes no sense (HTTP 500); the message names it, and nothing it holds."""
+
+
 class Conflict(FeedserverError):
     """The request is right in itself but contradicts the present state (HTTP 409)."""
 

@@ -38,7 +38,8 @@ _TAGS = {
 }
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _REFUSAL = {
-    "description": "Refused: 400, 401, 403, 404, 409, 412, 413, 415, 422; 503 while the database is away.",
+    "description": "Refused: 400, 401, 403, 404, 409, 412, 413, 415, 422; 500 where what is kept cannot be "
+    "read; 503 while the database is away.",
     "content": _PROBLEM,
 }
 _TOO_MANY = {

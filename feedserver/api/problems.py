@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from feedserver.bypass import Bypass, mark
 from feedserver.database.engine import DATABASE_AWAY
 from feedserver.database.fault_log import log_fault
-from feedserver.errors import Conflict, InvalidFields, TooMany
+from feedserver.errors import Conflict, InvalidFields, TooMany, Unreadable
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -69,6 +69,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(InvalidFields, _invalid_fields)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(TooMany, _too_many)
+    app.register_error_handler(Unreadable, _unreadable)
     app.register_error_handler(HTTPException, _refused_by_werkzeug)
     for kind in DATABASE_AWAY:
         app.register_error_handler(kind, _database_fault)
@@ -88,6 +89,10 @@ def _too_many(error: TooMany) -> Response:
     mark(request.environ, Bypass.OVER_LIMIT)
     headers = {"Retry-After": str(error.seconds)}
     return problem_response(Problem(HTTPStatus.TOO_MANY_REQUESTS, str(error), headers=headers))
+
+
+def _unreadable(error: Unreadable) -> Response:
+    return problem_response(Problem(HTTPStatus.INTERNAL_SERVER_ERROR, str(error)))
 
 
 def _refused_by_werkzeug(error: HTTPException) -> Response:

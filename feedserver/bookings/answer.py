@@ -101,6 +101,10 @@ class BookingList(BaseModel):
 
     items: Annotated[list[BookingAnswer], Field(description="By id.")]
     next: Next
+    unreadable: Annotated[
+        list[str],
+        Field(description="Ids of the page's bookings whose rows cannot be read; only where any are."),
+    ] = []
 
 
 def booking_answer(record: Record) -> dict[str, Any]:

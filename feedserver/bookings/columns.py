@@ -17,7 +17,8 @@ _MADE = (
     *("status", "meeting", "organiser", "categories"),
     *("recurrence", "first_starts_at", "last_ends_at"),
 )
-_NOTHING = dict.fromkeys((*PLAIN, *_MADE))
+#: The columns of a booking that says nothing.
+NOTHING = dict.fromkeys((*PLAIN, *_MADE))
 
 
 def columns_of(record: Record) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def columns_of(record: Record) -> dict[str, Any]:
         "changed_at": record.changed_at,
         "cancelled_at": record.cancelled_at,
         "deleted_at": record.deleted_at,
-        **(_NOTHING if booking is None else _columns_of_booking(booking)),
+        **(NOTHING if booking is None else _columns_of_booking(booking)),
     }
 
 

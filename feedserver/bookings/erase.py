@@ -10,6 +10,8 @@ from datetime import UTC, datetime, time
 from sqlalchemy import Connection
 
 from feedserver.bookings import store
+from feedserver.bookings.remains import forget, is_deleted, users_of
+from feedserver.bookings.sift import sift
 from feedserver.bookings.tombstone import tombstone_ends
 from feedserver.outbox.store import note
 from feedserver.people.feeds import lock_users, touch_feeds
@@ -32,7 +34,10 @@ def erase_booking(
     True if it was erased.
     """
     store.hold_bookings(tx, [booking_id])
-    record = store.find_booking(tx, booking_id)
+    found = sift(tx, [booking_id])
+    if found.unreadable:
+        return _forget_deleted(tx, booking_id, shelves, now)
+    record = found.records.get(booking_id)
     if record is None or record.deleted_at is None or record.booking is None:
         return False
     ends = datetime.combine(tombstone_ends(record, tombstone_days), time(), UTC)
@@ -44,6 +49,16 @@ def erase_booking(
     return True
 
 
+def _forget_deleted(tx: Connection, booking_id: str, shelves: Shelves, now: datetime) -> bool:
+    """Erase a row that makes no sense: nobody can say when its tombstone ends, and no feed shows it."""
+    if not is_deleted(tx, booking_id):
+        return False
+    users = users_of(tx, [booking_id])
+    forget(tx, [booking_id], now)
+    shelves.forget(tx, booking_id, users)
+    return True
+
+
 def erase_bookings(tx: Connection, booking_ids: Sequence[str], now: datetime) -> list[str]:
     """Erase what those bookings said, deleted or not, at ``now`` (UTC); gives the ids that said anything.
 
@@ -51,9 +66,11 @@ def erase_bookings(tx: Connection, booking_ids: Sequence[str], now: datetime) ->
     """
     ids = sorted(set(booking_ids))
     store.hold_bookings(tx, ids)
-    kept = [record for record in store.find_bookings(tx, ids).values() if record.booking is not None]
-    users = {user for record in kept if record.booking for user in record.booking.users}
+    found = sift(tx, ids)
+    kept = [record for record in found.records.values() if record.booking is not None]
+    users = {user for record in kept for user in record.users} | set(users_of(tx, found.unreadable))
     lock_users(tx, users)
+    forget(tx, found.unreadable, now)
     store.save_bookings(
         tx,
         [
@@ -72,4 +89,4 @@ def erase_bookings(tx: Connection, booking_ids: Sequence[str], now: datetime) ->
     )
     drop_shelves(tx, [shelf.id for shelf in shelves_of(tx, users)])
     touch_feeds(tx, users, now)
-    return [record.id for record in kept]
+    return [*(record.id for record in kept), *found.unreadable]

@@ -57,6 +57,21 @@ class Said:
         """The id is known and deleted."""
         return self.kept is not None and self.kept.deleted_at is not None
 
+    @property
+    def is_unreadable(self) -> bool:
+        """The id is known, and what is kept of it makes no sense."""
+        return self.kept is not None and self.kept.is_unreadable
+
+    @property
+    def is_mended(self) -> bool:
+        """What is kept makes no sense, and the host says anew what it is.
+
+        The same version does as well: a host that is asked for a booking sends the one it has.
+        """
+        if self.kept is None or not self.is_unreadable or self.was_deleted:
+            return False
+        return not self.is_stale or self.version == self.kept.version
+
     @cached_property
     def changed(self) -> tuple[str, ...]:
         """Names of the fields that differ from what is kept."""
@@ -87,6 +102,7 @@ def _anything_else(_: Said) -> bool:
 
 
 PUT = (
+    Row("what is kept makes no sense", lambda said: said.is_mended, stores=True, raises=True),
     Row("an older or equal version", lambda said: said.is_stale, applied=False),
     Row("an id never seen", lambda said: said.kept is None, stores=True),
     Row("deleted, then booked again", lambda said: said.was_deleted, stores=True, raises=True),
@@ -102,8 +118,8 @@ PUT = (
 
 DELETE = (
     Row("an id never seen", lambda said: said.kept is None),
-    Row("deleted already", lambda said: said.was_deleted),
-    Row("an older or equal version", lambda said: said.is_stale, applied=False),
+    Row("deleted already, and makes sense", lambda said: said.was_deleted and not said.is_unreadable),
+    Row("an older or equal version", lambda said: said.is_stale and not said.was_deleted, applied=False),
     Row("cancelled already", lambda said: said.kept is not None and said.kept.is_cancelled, stores=True),
     Row("alive", _anything_else, stores=True, raises=True),
 )
@@ -132,7 +148,7 @@ def put(said: Said, booking_id: str, uid: str, now: datetime, floor: datetime | 
     """
     assert said.booking is not None
     row = _first_that_fits(PUT, said)
-    kept = said.kept or _blank(booking_id, uid, now)
+    kept = said.kept or blank(booking_id, uid, now)
     if not row.applied:
         return Outcome(kept, applied=False, stored=False, made=False, changed=())
     stored = _stored(kept, said.booking, now) if row.stores else {}
@@ -146,7 +162,7 @@ def put(said: Said, booking_id: str, uid: str, now: datetime, floor: datetime | 
 def delete(said: Said, booking_id: str, uid: str, now: datetime, floor: datetime | None = None) -> Outcome:
     """Decide a DELETE at ``now`` (UTC). An id never seen keeps its version alone."""
     row = _first_that_fits(DELETE, said)
-    kept = said.kept or replace(_blank(booking_id, uid, now), deleted_at=now, cancelled_at=now)
+    kept = said.kept or replace(blank(booking_id, uid, now), deleted_at=now, cancelled_at=now)
     if not row.applied:
         return Outcome(kept, applied=False, stored=False, made=False, changed=())
     stored = _gone(kept, now) if row.stores else {}
@@ -187,7 +203,8 @@ def _highest(said: Said) -> int | None:
     return max(known, default=None)
 
 
-def _blank(booking_id: str, uid: str, now: datetime) -> Record:
+def blank(booking_id: str, uid: str, now: datetime) -> Record:
+    """The record of an id of which nothing is known yet, at ``now`` (UTC)."""
     return Record(
         id=booking_id,
         uid=uid,
@@ -207,11 +224,17 @@ def _stored(kept: Record, booking: Booking, now: datetime) -> dict[str, Any]:
         "updated_at": now,
         "deleted_at": None,
         "cancelled_at": (kept.cancelled_at or now) if booking.is_cancelled else None,
+        "unreadable_of": None,
     }
 
 
 def _gone(kept: Record, now: datetime) -> dict[str, Any]:
-    return {"deleted_at": now, "updated_at": now, "cancelled_at": kept.cancelled_at or now}
+    return {
+        "deleted_at": now,
+        "updated_at": now,
+        "cancelled_at": kept.cancelled_at or now,
+        "unreadable_of": None,
+    }
 
 
 def _raised(kept: Record, now: datetime, floor: datetime | None) -> dict[str, Any]:

@@ -172,8 +172,8 @@ class Record:
     ``sequence`` is the iCalendar SEQUENCE of feed and mail (RFC 5545 section
     3.8.7.4). ``version`` is the highest the host ever sent. ``booking`` is
     None where nothing but the id is known: a DELETE for an id that was never
-    seen, or a deleted booking whose tombstone has ended. All times are UTC at
-    whole seconds.
+    seen, a deleted booking whose tombstone has ended, or a row that cannot be
+    read. All times are UTC at whole seconds.
     """
 
     id: str
@@ -188,6 +188,18 @@ class Record:
     #: When it became cancelled, rejected or deleted; None while it is alive.
     cancelled_at: datetime | None = None
     deleted_at: datetime | None = None
+    #: Of a row that cannot be read, the users it belongs to; None for any other.
+    unreadable_of: tuple[str, ...] | None = None
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the row is there and makes no sense: what it said is lost."""
+        return self.unreadable_of is not None
+
+    @property
+    def users(self) -> tuple[str, ...]:
+        """Ids of the users whose feeds it belongs to."""
+        return self.booking.users if self.booking else self.unreadable_of or ()
 
     @property
     def is_cancelled(self) -> bool:

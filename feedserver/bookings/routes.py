@@ -32,7 +32,9 @@ from feedserver.bookings.batch_payload import LINES_EXAMPLE, BatchPayload
 from feedserver.bookings.model import Record, Status
 from feedserver.bookings.parameters import FILTERS, VERSION
 from feedserver.bookings.payload import BookingPayload, booking_of
+from feedserver.bookings.sift import Sifted, sift
 from feedserver.bookings.write import Put
+from feedserver.database.pages import Page
 from feedserver.errors import InvalidField
 from feedserver.services import services
 
@@ -54,7 +56,7 @@ def put_booking(booking_id: str) -> Tagged:
     at = services()
     with at.database.write() as tx:
         store.hold_bookings(tx, [booking_id])
-        require_match(lambda: _shown(store.find_booking(tx, booking_id)))
+        require_match(lambda: _current(sift(tx, [booking_id]), booking_id))
         now = at.clock()
         outcome = write.put_booking(tx, one, uid_of=at.booking_uid, shelves=at.shelves, now=now)
         if outcome.applied:
@@ -113,7 +115,7 @@ def get_booking(booking_id: str) -> Tagged:
 def list_bookings() -> dict[str, Any]:
     """List the bookings.
 
-    By id, without the deleted ones.
+    By id, without the deleted ones. Where what is kept of some cannot be read, `unreadable` has their ids.
     """
     wanted = wanted_page()
     with services().database.read() as tx:
@@ -125,8 +127,10 @@ def list_bookings() -> dict[str, Any]:
             before=query.instant("to"),
             status=query.choice("status", list(Status)),
         )
-        records = store.records_of(tx, page.rows)
-    return page_answer(page, lambda row: booking_answer(records[row.id]))
+        found = sift(tx, [row.id for row in page.rows])
+    readable = Page([row for row in page.rows if row.id in found.records], page.next)
+    answer = page_answer(readable, lambda row: booking_answer(found.records[row.id]))
+    return {**answer, "unreadable": list(found.unreadable)} if found.unreadable else answer
 
 
 @blueprint.delete("/bookings/<booking_id>")
@@ -141,7 +145,7 @@ def delete_booking(booking_id: str) -> tuple[dict[str, Any] | str, int]:
     at = services()
     with at.database.write() as tx:
         store.hold_bookings(tx, [booking_id])
-        require_match(lambda: _shown(store.find_booking(tx, booking_id)))
+        require_match(lambda: _current(sift(tx, [booking_id]), booking_id))
         now = at.clock()
         gone = write.delete_booking(
             tx, booking_id, version=version, uid_of=at.booking_uid, shelves=at.shelves, now=now
@@ -182,6 +186,11 @@ def _items() -> list[Any]:
     if len(items) > MAX_ITEMS:
         raise InvalidField("bookings", f"must be at most {MAX_ITEMS}")
     return items
+
+
+def _current(found: Sifted, booking_id: str) -> dict[str, Any] | None:
+    """A booking as a GET would give it now; one that cannot be read fits no ETag, and ``*`` alone."""
+    return {"id": booking_id} if found.unreadable else _shown(found.records.get(booking_id))
 
 
 def _shown(record: Record | None) -> dict[str, Any] | None:

@@ -1,27 +1,24 @@
-"""Bookings in the database: SQL and nothing else."""
+"""Bookings in the database: SQL and nothing else. ``sift.py`` reads them."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from feedserver.bookings.columns import columns_of, participant_rows
-from feedserver.bookings.model import Answer, Participant, Record
+from feedserver.bookings.model import Participant, Record
 from feedserver.bookings.rows import COLUMNS, record_of
+from feedserver.bookings.sense import require_sense
+from feedserver.bookings.sift import sift
 from feedserver.database.engine import Database, lock
 from feedserver.database.listed import is_one_of
 from feedserver.database.pages import Page, Wanted, fetch_page
 from feedserver.database.schema import bookings, participants
+from feedserver.errors import UNREADABLE, Unreadable
 
 _table = bookings.c
-_FIND = select(*COLUMNS).where(is_one_of(_table.id, "ids"))
 _FIND_ONE = select(*COLUMNS).where(_table.id == bindparam("booking_id"))
-_PEOPLE = (
-    select(participants)
-    .where(is_one_of(participants.c.booking, "ids"))
-    .order_by(participants.c.booking, participants.c.position)
-)
 _ADD = insert(bookings)
 _SAVE = update(bookings).where(_table.id == bindparam("same_id"))
 _ADD_PEOPLE = insert(participants)
@@ -29,14 +26,25 @@ _REMOVE_PEOPLE = delete(participants).where(is_one_of(participants.c.booking, "i
 
 
 def find_booking(tx: Connection, booking_id: str) -> Record | None:
-    """The record of that id, a deleted one included; None if the id was never seen."""
+    """The record of that id, a deleted one included; None if the id was never seen.
+
+    Raises:
+        Unreadable: its row makes no sense.
+    """
     return find_bookings(tx, [booking_id]).get(booking_id)
 
 
 def read_booking(database: Database, booking_id: str) -> Record | None:
     """The record of that id as :func:`find_booking` gives it, but read by itself and without participants."""
-    row = database.row(_FIND_ONE, booking_id=booking_id)
-    return None if row is None else record_of(row, ())
+    try:
+        row = database.row(_FIND_ONE, booking_id=booking_id)
+        record = None if row is None else record_of(row, ())
+        if record is not None:
+            require_sense(record)
+        return record
+    except (DBAPIError, *UNREADABLE):  # the other way tells a bad row from a database that is away
+        with database.read() as tx:
+            return find_booking(tx, booking_id)
 
 
 def hold_bookings(tx: Connection, booking_ids: Iterable[str]) -> None:
@@ -45,8 +53,18 @@ def hold_bookings(tx: Connection, booking_ids: Iterable[str]) -> None:
 
 
 def find_bookings(tx: Connection, booking_ids: Sequence[str]) -> dict[str, Record]:
-    """The records of those ids that were ever seen, deleted ones included."""
-    return records_of(tx, tx.execute(_FIND, {"ids": booking_ids}).all())
+    """The records of those ids that were ever seen, deleted ones included.
+
+    Raises:
+        Unreadable: the row of one of them makes no sense.
+    """
+    found = sift(tx, booking_ids)
+    if found.unreadable:
+        first = found.unreadable[0]
+        raise Unreadable(
+            f"What is kept of the booking {first!r} cannot be read. Send it whole with PUT, or delete it."
+        )
+    return found.records
 
 
 def page_of_bookings(
@@ -58,8 +76,8 @@ def page_of_bookings(
     before: datetime | None,
     status: str | None,
 ) -> Page:
-    """A page of the bookings that are not deleted, by id; ``after`` and ``before`` are instants."""
-    query = select(*COLUMNS).where(bookings.c.deleted_at.is_(None), bookings.c.summary.is_not(None))
+    """A page of the ids of bookings that are not deleted; ``after`` and ``before`` are instants (UTC)."""
+    query = select(bookings.c.id).where(bookings.c.deleted_at.is_(None), bookings.c.summary.is_not(None))
     if user is not None:
         own = select(participants.c.booking).where(participants.c.user == user)
         query = query.where(bookings.c.id.in_(own))
@@ -70,30 +88,6 @@ def page_of_bookings(
     if status is not None:
         query = query.where(bookings.c.status == status)
     return fetch_page(tx, query, (bookings.c.id,), wanted)
-
-
-def records_of(tx: Connection, rows: Sequence[Row[Any]]) -> dict[str, Record]:
-    """Rows of the table as values, with their participants, by id."""
-    people = _participants_of(tx, [row.id for row in rows])
-    return {row.id: record_of(row, people.get(row.id, ())) for row in rows}
-
-
-def _participants_of(tx: Connection, booking_ids: Sequence[str]) -> dict[str, tuple[Participant, ...]]:
-    found: dict[str, list[Participant]] = {}
-    for row in tx.execute(_PEOPLE, {"ids": booking_ids}):
-        found.setdefault(row.booking, []).append(_participant(row))
-    return {booking_id: tuple(people) for booking_id, people in found.items()}
-
-
-def _participant(row: Row[Any]) -> Participant:
-    return Participant(
-        user=row.user,
-        email=row.email,
-        name=row.name,
-        role=row.role,
-        answer=Answer(row.answer) if row.answer else None,
-        answered_at=row.answered_at,
-    )
 
 
 def id_of_uid(tx: Connection, uid: str) -> str | None:
@@ -121,7 +115,11 @@ def save_bookings(tx: Connection, changes: Sequence[tuple[Record, Record]]) -> N
     if not changes:
         return
     tx.execute(_SAVE, [{**columns_of(record), "same_id": record.id} for _, record in changes])
-    moved = [record for kept, record in changes if participant_rows(kept) != participant_rows(record)]
+    moved = [
+        record
+        for kept, record in changes
+        if kept.is_unreadable or participant_rows(kept) != participant_rows(record)
+    ]
     if moved:
         tx.execute(_REMOVE_PEOPLE, {"ids": [record.id for record in moved]})
         _add_participants(tx, moved)

@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 from feedserver.bookings import life, store
 from feedserver.bookings.erase import erase_later
 from feedserver.bookings.model import Booking, Record
+from feedserver.bookings.remains import remains_of
+from feedserver.bookings.sift import sift
 from feedserver.errors import InvalidField
 from feedserver.people.feeds import lock_users, touch_feeds
 from feedserver.shelves.keep import Shelves
@@ -37,7 +39,7 @@ def put_bookings(
     Each is kept whole or refused: an InvalidField in the list is a participant
     that names a user who does not exist. All together are one change of a feed.
     """
-    kept = _locked(tx, [one.id for one in puts])
+    kept = _locked(tx, [one.id for one in puts], uid_of, now)
     users = {user for one in puts for user in one.booking.users} | _users(kept.values())
     known = lock_users(tx, users)
     floor = latest_floor(tx, users)
@@ -75,7 +77,7 @@ def delete_booking(
     now: datetime,
 ) -> life.Outcome | None:
     """Delete a booking; None if the id was never seen and no version came with it."""
-    kept = _locked(tx, [booking_id])
+    kept = _locked(tx, [booking_id], uid_of, now)
     if not kept and version is None:
         return None
     users = _users(kept.values())
@@ -88,11 +90,13 @@ def delete_booking(
     return outcome
 
 
-def _locked(tx: Connection, booking_ids: Iterable[str]) -> dict[str, Record]:
-    """What is kept of those ids, held until the transaction ends."""
+def _locked(tx: Connection, booking_ids: Iterable[str], uid_of: UidOf, now: datetime) -> dict[str, Record]:
+    """What is kept of those ids, or left of it, held until the transaction ends."""
     ids = sorted(set(booking_ids))
     store.hold_bookings(tx, ids)
-    return store.find_bookings(tx, ids)
+    found = sift(tx, ids)
+    left = {lost: remains_of(tx, life.blank(lost, uid_of(lost), now)) for lost in found.unreadable}
+    return {**found.records, **left}
 
 
 def _keep(
@@ -117,7 +121,7 @@ def _unknown_user(booking: Booking, known: set[str]) -> InvalidField | None:
 
 
 def _users(records: Iterable[Record]) -> set[str]:
-    return {user for record in records if record.booking for user in record.booking.users}
+    return {user for record in records for user in record.users}
 
 
 def _feeds_that_change(before: Record | None, after: Record) -> set[str]:

@@ -16,7 +16,7 @@ from feedserver.audit.model import Filter
 from feedserver.audit.store import all_rows
 from feedserver.bookings.answer import booking_answer, participant_answer
 from feedserver.bookings.model import Booking, Participant, Record
-from feedserver.bookings.store import find_bookings
+from feedserver.bookings.sift import sift
 from feedserver.clock import zulu
 from feedserver.feeds.assembly import Assembly
 from feedserver.feeds.broken import Broken
@@ -46,7 +46,8 @@ class Export:
 
 def export_user(tx: Connection, at: Services, owner: User, now: datetime) -> Export:
     """Everything about that user at ``now`` (UTC); secrets and the data of other people are not in it."""
-    records = list(find_bookings(tx, bookings_of(tx, owner.id, owner.email)).values())
+    found = sift(tx, bookings_of(tx, owner.id, owner.email))
+    records = list(found.records.values())
     tokens = tokens_of_user(tx, owner.id)
     uses = uses_of(tx, [token.id for token in tokens])
     entries = [row for portion in all_rows(tx, Filter(user=owner.id)) for row in portion]
@@ -57,6 +58,8 @@ def export_user(tx: Connection, at: Services, owner: User, now: datetime) -> Exp
         "bookings": [_booking(record, owner) for record in records],
         "audit": [row_answer(row) for row in entries],
     }
+    if found.unreadable:
+        document["unreadable_bookings"] = list(found.unreadable)
     return Export(document=document, calendar=_calendar(at, owner, records, now))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, select, update
@@ -25,6 +25,9 @@ from feedserver.tokens.model import (
 _OPTIONS = tuple(field.name for field in fields(TokenOptions))
 #: ``last_fetched_at`` belongs to ``feedserver.use``; it is read here and never written.
 _PLAIN = tuple(field.name for field in fields(Token) if field.name not in ("options", "last_fetched_at"))
+
+#: Between these lies every stamp that this server writes.
+_YEARS = datetime(1970, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)
 
 _FLOOR = select(
     select(func.max(calendar_tokens.c.options_changed_at, type_=Instant))
@@ -165,11 +168,13 @@ def erase_names(tx: Connection, user_id: str) -> None:
 
 
 def latest_stamp(tx: Connection, user_id: str) -> datetime | None:
-    """The latest visible change of any booking in the feeds of a user."""
-    query = select(func.max(bookings.c.changed_at, type_=Instant)).join(
+    """The latest visible change of any booking in the feeds of a user; a time that makes no sense is none."""
+    changed_at = bookings.c.changed_at
+    query = select(func.max(changed_at, type_=Instant)).join(
         participants, participants.c.booking == bookings.c.id
     )
-    found: datetime | None = tx.scalar(query.where(participants.c.user == user_id))
+    makes_sense = changed_at.between(*_YEARS)
+    found: datetime | None = tx.scalar(query.where(participants.c.user == user_id, makes_sense))
     return found
 
 
