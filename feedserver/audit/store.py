@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, exists, func, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, select, tuple_, update
 
 from feedserver.audit.chain import BEGINNING, Head
 from feedserver.audit.model import Action, ActorKind, Details, Entry, Filter
-from feedserver.audit.rows import entry_of, select_entries
+from feedserver.audit.rows import readable_entry, readable_seal, select_entries
 from feedserver.database.listed import is_one_of
 from feedserver.database.pages import Page, Wanted
 from feedserver.database.schema import audit_entries
 
 _ROWS = 1000
+#: No log gets so long. SQLite holds texts for greater than any number.
+_LAST_POSITION = 2**62
 _table = audit_entries.c
 _unsealed = _table.position.is_(None)
 _ADD = insert(audit_entries).inline()
@@ -46,11 +49,6 @@ def add(
     tx.execute(_ADD, values)
 
 
-def has_unsealed(tx: Connection) -> bool:
-    """Whether any entry waits for its seal (index ix_audit_entries_unsealed)."""
-    return bool(tx.scalar(select(exists().where(_unsealed))))
-
-
 def count_sealed(tx: Connection) -> int:
     """How many entries are sealed (index uq_audit_entries_position)."""
     return tx.scalar(select(func.count(_table.position))) or 0
@@ -62,16 +60,19 @@ def count_unsealed(tx: Connection) -> int:
 
 
 def unsealed(tx: Connection, limit: int) -> list[Entry]:
-    """The first entries that wait for their seal, in the order of their ids (the same index)."""
-    query = select_entries().where(_unsealed).order_by(_table.id).limit(limit)
-    return [entry_of(row) for row in tx.execute(query)]
+    """The first entries that wait for their seal, in the order of their ids (the same index).
+
+    One that cannot be read is passed over: it gets no seal, and holds up none.
+    """
+    waiting = (readable_entry(row) for rows in unsealed_rows(tx) for row in rows)
+    return list(islice((entry for entry in waiting if entry is not None), limit))
 
 
 def head(tx: Connection) -> Head:
-    """The end of the chain (index uq_audit_entries_position)."""
-    query = select(_table.position, _table.seal).where(_table.position.is_not(None))
+    """The end of the chain (index uq_audit_entries_position). A seal that cannot be read is none."""
+    query = select_entries().where(_table.position.between(0, _LAST_POSITION))
     row = tx.execute(query.order_by(_table.position.desc()).limit(1)).one_or_none()
-    return BEGINNING if row is None else Head(row.position, row.seal or "")
+    return BEGINNING if row is None else Head(row.position, readable_seal(row))
 
 
 def seal(tx: Connection, sealed: Sequence[tuple[int, Head]]) -> None:

@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import text
 
 from feedserver.audit.chain import chain_key
 from feedserver.audit.model import Action
@@ -53,6 +54,41 @@ def test_an_interrupted_portion_is_sealed_later(site: Site) -> None:
         worker.seal_new(site.services)
     assert [entry.position for entry in entries(site)] == [None]
     assert worker.seal_new(site.services) == 1
+
+
+def test_an_entry_that_cannot_be_read_holds_up_no_other_and_is_told(site: Site) -> None:
+    values = ["at = 99999999999999"]
+    if site.services.database.is_sqlite:
+        values += ["action = x'00'", "data = '[['", "\"user\" = CAST(x'ff' AS TEXT)", "erased_at = 'soon'"]
+    for number, value in enumerate(values):
+        for place in range(3):
+            add(site, f"u-{number}-{place}")
+        with site.services.database.write() as tx:
+            those = f"SET {value} WHERE subject = 'u-{number}-1'"
+            tx.execute(text(f"UPDATE audit_entries {those}"))
+        assert worker.seal_new(site.services) == 2, value
+    with failing_commits(site):
+        assert worker.seal_new(site.services) == 0
+    report = checked(site, head(site))
+    assert (report.entries, report.unsealed) == (3 * len(values), len(values))
+    assert [(fault.position, fault.says) for fault in report.faults] == [
+        (None, "It holds values that cannot be read.")
+    ] * len(values)
+
+
+def test_sealing_goes_on_behind_an_end_that_cannot_be_read(site: Site) -> None:
+    add(site, "amira")
+    worker.seal_new(site.services)
+    values = ["seal = NULL"]
+    if site.services.database.is_sqlite:
+        values += ["seal = CAST(x'ff' AS TEXT)", "position = 'last'"]
+    for value in values:
+        with site.services.database.write() as tx:
+            last = "SELECT max(id) FROM audit_entries"
+            tx.execute(text(f"UPDATE audit_entries SET {value} WHERE id = ({last})"))  # noqa: S608
+        add(site, "ben")
+        assert worker.seal_new(site.services) == 1, value
+    assert checked(site).faults != []
 
 
 def test_workers_at_once_make_one_unbroken_chain(site: Site) -> None:
