@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-_SEGMENT = r"/(?!\.\.?(?:[/?]|$))[A-Za-z0-9._~:@-]+"
+_SEGMENT = r"/(?!\.\.?(?:[/?]|$))[A-Za-z0-9._~:@!-]+"
 _REST = re.compile(rf"(?:{_SEGMENT})*(?:\?[A-Za-z0-9._~:@%&=+-]*)?")
 _LONGEST = 1000
 

@@ -23,6 +23,12 @@ _SUBJECTS = {
 }
 
 
+#: Ids that a host may choose and no path can hold: browsers take them out, also when they are
+#: percent-encoded (url.spec.whatwg.org/#double-dot-path-segment). No id holds a ``!``.
+_WRITTEN = {".": "!.", "..": "!.."}
+_READ = {written: identifier for identifier, written in _WRITTEN.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """The page of a thing, if the thing is there."""
@@ -32,8 +38,13 @@ class Place:
 
     @property
     def rest(self) -> str:
-        """Its path below the room's."""
-        return f"/{self.kind}/{self.id}"
+        """Its path below the room's; :func:`identifier_in` reads the id in it."""
+        return f"/{self.kind}/{_WRITTEN.get(self.id, self.id)}"
+
+
+def identifier_in(part: str) -> str:
+    """The id that a part of a path says."""
+    return _READ.get(part, part)
 
 
 def place_of_subject(action: str, subject: str) -> Place | None:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from feedserver.admin.audit_says import suspension_of
 from feedserver.admin.guard import AdministratorVisit, for_administrator
+from feedserver.admin.places import Kind, Place
 from feedserver.admin.question import Question
 from feedserver.admin.room import ROOM
 from feedserver.admin.routes.blueprint import blueprint
@@ -101,7 +102,8 @@ def resume_organisation(visit: AdministratorVisit, organisation_id: str) -> Resp
 
 
 def _hold(visit: AdministratorVisit, organisation_id: str, change: Hold, action: Action) -> Response:
-    page = f"/organisations/{organisation_id}"
+    organisation_id = checked(organisation_id)
+    page = Place(Kind.ORGANISATION, organisation_id).rest
     question = partial(_question, organisation_id, suspends=action is Action.ORGANISATION_SUSPENDED)
     return change_hold(visit, organisation_id, change, action, question, page=page)
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedserver.admin.forms.reason import Reason
 from feedserver.admin.guard import AdministratorVisit
+from feedserver.admin.places import identifier_in
 from feedserver.admin.question import Question
 from feedserver.admin.room import ROOM
 from feedserver.admin.texts import Texts
@@ -24,12 +25,13 @@ def teller() -> Teller:
     return Teller.of(ROOM.texts())
 
 
-def checked(identifier: str) -> str:
-    """An id of the address; what cannot be an id does not reach the database.
+def checked(part: str) -> str:
+    """The id in a part of the address; what cannot be an id does not reach the database.
 
     Raises:
         Refused: there is no page of that id.
     """
+    identifier = identifier_in(part)
     if not IDENTIFIER.fullmatch(identifier):
         raise Refused(HTTPStatus.NOT_FOUND, "missing")
     return identifier

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from feedserver.admin.audit_says import suspension_of
 from feedserver.admin.guard import AdministratorVisit, for_administrator
+from feedserver.admin.places import Kind, Place
 from feedserver.admin.question import Question
 from feedserver.admin.room import ROOM
 from feedserver.admin.routes.blueprint import blueprint
@@ -102,7 +103,8 @@ def resume_user(visit: AdministratorVisit, user_id: str) -> Response:
 
 
 def _hold(visit: AdministratorVisit, user_id: str, change: Hold, action: Action) -> Response:
-    page = f"/users/{user_id}"
+    user_id = checked(user_id)
+    page = Place(Kind.USER, user_id).rest
     question = partial(_question, user_id, suspends=action is Action.USER_SUSPENDED)
     return change_hold(visit, user_id, change, action, question, page=page, user=user_id)
 

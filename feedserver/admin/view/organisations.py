@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from feedserver.admin.places import Kind, Place
 from feedserver.admin.question import Question
 from feedserver.admin.view.marks import Fact, Leading, Mark, Shown
 from feedserver.admin.view.people import Cause, causes_of_organisation
@@ -23,6 +24,11 @@ class OrganisationView:
     #: Why its users may not publish, as far as it is concerned.
     causes: list[str]
     suspended_by: str | None
+
+    @property
+    def page(self) -> str:
+        """Its path below the room's."""
+        return Place(Kind.ORGANISATION, self.id).rest
 
 
 def organisation_view(
@@ -58,7 +64,7 @@ def organisation_rows(
     """A line for each organisation; ``members`` is the number of users by id."""
     return [
         [
-            Leading(name_of(organisation), f"/organisations/{organisation.id}"),
+            Leading(name_of(organisation), Place(Kind.ORGANISATION, organisation.id).rest),
             organisation.id,
             teller.number(members.get(organisation.id, 0)),
             _state(organisation, teller),
@@ -91,7 +97,7 @@ def resume_question(organisation: Organisation, teller: Teller) -> Question:
 def _question(
     organisation: Organisation, action: str, title: str, says: tuple[str, ...], yes: str
 ) -> Question:
-    page = f"/organisations/{organisation.id}"
+    page = Place(Kind.ORGANISATION, organisation.id).rest
     return Question(
         part="organisations",
         title=title.format(name_of(organisation)),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from feedserver.admin.places import Kind, Place
 from feedserver.admin.view.marks import Fact, Leading, Shown
 from feedserver.admin.view.teller import Teller
 from feedserver.admin.view.tokens import got, is_over, label_of, last_fetch, state_of
@@ -35,7 +36,7 @@ class TokenView:
 
 def token_view(token: Token, owner: User, found: Examination, teller: Teller, now: datetime) -> TokenView:
     """The page of a link, with what the doctor found at ``now`` (UTC)."""
-    page = f"/users/{owner.id}" if owner.deleted_at is None else None
+    page = Place(Kind.USER, owner.id).rest if owner.deleted_at is None else None
     owner_name = name_of(owner, teller)
     return TokenView(
         id=token.id,

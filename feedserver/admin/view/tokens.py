@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from feedserver.admin.places import Kind, Place
 from feedserver.admin.question import Question
 from feedserver.admin.view.marks import Leading, Mark, Shown
 from feedserver.admin.view.teller import Teller
@@ -58,7 +59,7 @@ def noted_rows(noted: Iterable[NotedToken], teller: Teller, now: datetime) -> li
     return [
         [
             Leading(one.label or t.no_name, f"/tokens/{one.id}"),
-            Leading(one.user_name or teller.texts.users.no_name, f"/users/{one.user}"),
+            Leading(one.user_name or teller.texts.users.no_name, Place(Kind.USER, one.user).rest),
             teller.day(one.issued_at),
             last_fetch(one.last_fetched_at, one.last_client, teller, now),
             got(one.event_count, one.size_bytes, teller) or none,

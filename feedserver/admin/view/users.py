@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from feedserver.admin.places import Kind, Place
 from feedserver.admin.question import Question
 from feedserver.admin.view.marks import Fact, Leading, Mark, Shown
 from feedserver.admin.view.people import Cause, causes_of_user
@@ -23,6 +24,11 @@ class UserView:
     #: Why the bookings are not shown.
     causes: list[str]
     suspended_by: str | None
+
+    @property
+    def page(self) -> str:
+        """Its path below the room's."""
+        return Place(Kind.USER, self.id).rest
 
 
 def user_view(
@@ -58,10 +64,10 @@ def user_rows(users: Iterable[User], teller: Teller) -> list[list[Shown]]:
     none = teller.texts.none
     return [
         [
-            Leading(name_of(user, teller), f"/users/{user.id}"),
+            Leading(name_of(user, teller), Place(Kind.USER, user.id).rest),
             user.id,
             user.email or none,
-            Leading(user.organisation, f"/organisations/{user.organisation}") if user.organisation else none,
+            Leading(user.organisation, _page_of(user.organisation)) if user.organisation else none,
             state_of(user, teller),
         ]
         for user in users
@@ -100,7 +106,7 @@ def resume_question(user: User, organisation: Organisation | None, teller: Telle
 def _question(
     user: User, action: str, title: str, says: tuple[str, ...], yes: str, teller: Teller
 ) -> Question:
-    page = f"/users/{user.id}"
+    page = Place(Kind.USER, user.id).rest
     return Question(
         part="users",
         title=title.format(name_of(user, teller)),
@@ -115,4 +121,8 @@ def _organisation(user: User, organisation: Organisation | None, teller: Teller)
     if user.organisation is None:
         return teller.texts.none
     name = organisation.name if organisation else user.organisation
-    return Leading(name or user.organisation, f"/organisations/{user.organisation}")
+    return Leading(name or user.organisation, _page_of(user.organisation))
+
+
+def _page_of(organisation: str) -> str:
+    return Place(Kind.ORGANISATION, organisation).rest
