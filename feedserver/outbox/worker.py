@@ -14,7 +14,7 @@ from feedserver.audit.trail import note
 from feedserver.backup.scheduled import Scheduled
 from feedserver.bookings import erase
 from feedserver.outbox import store
-from feedserver.retention.job import Retention
+from feedserver.retention import job as retention
 from feedserver.services import Services
 from feedserver.webhooks import upkeep
 from feedserver.webhooks.deliver import SECONDS_FOR_THE_LAST, Delivery
@@ -24,6 +24,7 @@ _SECONDS_BETWEEN_LOOKS = 5.0
 
 log = logging.getLogger(__name__)
 
+IsStopped = Callable[[], bool]
 Handler = Callable[[Connection, Services, str, datetime], None]
 
 
@@ -38,12 +39,14 @@ def _upkeep_of_webhooks(tx: Connection, _at: Services, _subject: str, now: datet
 
 
 HANDLERS: Mapping[str, Handler] = {erase.WORK: _erase_booking, upkeep.WORK: _upkeep_of_webhooks}
+#: Work that there is always: it has transactions of its own, and notes itself anew.
+REGULAR: Mapping[str, Callable[[Services, IsStopped], object]] = {retention.WORK: retention.run}
 
 
-def run_due(at: Services) -> int:
-    """Do all work that is due; gives how much it was."""
+def run_due(at: Services, is_stopped: IsStopped = lambda: False) -> int:
+    """Do all work that is due, as far as there is time; gives how much it was."""
     count = 0
-    while True:
+    while not is_stopped():
         with at.database.read() as tx:
             if not store.queue_length(tx, at.clock()):
                 return count
@@ -52,8 +55,19 @@ def run_due(at: Services) -> int:
         if not claimed:
             return count
         for work in claimed:
-            _do(at, work)
+            _do(at, work, is_stopped)
         count += len(claimed)
+    return count
+
+
+def note_regular(at: Services) -> None:
+    """See that regular work is noted, so that one worker of all does it when it is due."""
+    for kind in REGULAR:
+        with at.database.read() as tx:
+            is_noted = store.is_noted(tx, kind, "all")
+        if not is_noted:
+            with at.database.write() as tx:
+                store.note_first(tx, kind, "all", at.clock())
 
 
 def seal_new(at: Services) -> int:
@@ -71,10 +85,9 @@ def run(at: Services, stopped: threading.Event) -> None:
     webhooks.start()
     backups = Scheduled(at.settings, at.clock)
     threading.Thread(target=backups.run, args=(stopped,), name="backups", daemon=True).start()
-    retention = Retention(at)
     looks: tuple[tuple[str, Callable[[], object]], ...] = (
-        ("work could not be read", lambda: run_due(at)),
-        ("what is over could not be removed", lambda: retention.run_due(stopped)),
+        ("regular work could not be noted", lambda: note_regular(at)),
+        ("work could not be read", lambda: run_due(at, stopped.is_set)),
         ("nothing could be sealed", lambda: seal_new(at)),
     )
     while not stopped.wait(_SECONDS_BETWEEN_LOOKS):
@@ -88,9 +101,12 @@ def run(at: Services, stopped: threading.Event) -> None:
     webhooks.join(SECONDS_FOR_THE_LAST + 1)
 
 
-def _do(at: Services, work: store.Work) -> None:
+def _do(at: Services, work: store.Work, is_stopped: IsStopped) -> None:
     """Work and its removal are one transaction; work that fails is taken up again when its claim ends."""
     try:
+        if work.kind in REGULAR:
+            REGULAR[work.kind](at, is_stopped)
+            return
         with at.database.write() as tx:
             store.done(tx, work)
             HANDLERS[work.kind](tx, at, work.subject, at.clock())

@@ -1,9 +1,9 @@
 """The retention job: it looks in snapshots and removes in short transactions, so that writers wait little.
 
-Done again, or by several workers at once, it does the rest, or nothing.
+It is work of the outbox, so that one worker of all does it, each hour. Done again, or by several at once, it
+does the rest, or nothing.
 """
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,13 +16,19 @@ from feedserver.audit.model import SERVER, Action
 from feedserver.audit.trail import note
 from feedserver.bookings.erase import erase_bookings
 from feedserver.bookings.store import hold_bookings
+from feedserver.outbox import store as outbox
 from feedserver.retention import store
 from feedserver.services import Services
+
+WORK = "retention"
 
 #: How many bookings, or rows, one transaction takes.
 BOOKINGS_AT_ONCE = 5
 ROWS_AT_ONCE = 200
-_SECONDS_BETWEEN = 3600.0
+_BETWEEN = timedelta(hours=1)
+#: What takes longer is done after other work. No other worker takes it for lost until then.
+_SECONDS_AT_ONCE = outbox.LEASE.total_seconds() / 2
+_BREAK = timedelta(minutes=1)
 #: Writers get their turn between two portions.
 _REST_SECONDS = 0.01
 
@@ -36,19 +42,15 @@ class Removed:
     locks: tuple[float, ...] = ()
 
 
-class Retention:
-    """Runs the job each hour, in a worker."""
-
-    def __init__(self, at: Services) -> None:
-        self._at = at
-        self._due_at = time.monotonic()
-
-    def run_due(self, stopped: threading.Event) -> Removed | None:
-        """Run the job where it is due; None where it is not."""
-        if time.monotonic() < self._due_at:
-            return None
-        self._due_at = time.monotonic() + _SECONDS_BETWEEN
-        return remove_all(self._at, self._at.clock(), stopped.is_set)
+def run(at: Services, is_stopped: Callable[[], bool]) -> Removed:
+    """Do the job, and note when it is due again; stopped half way, it is due when its claim ends."""
+    ends = time.monotonic() + _SECONDS_AT_ONCE
+    removed = remove_all(at, at.clock(), lambda: is_stopped() or time.monotonic() > ends)
+    if not is_stopped():
+        due_at = at.clock() + (_BREAK if time.monotonic() > ends else _BETWEEN)
+        with at.database.write() as tx:
+            outbox.note(tx, WORK, "all", due_at)
+    return removed
 
 
 def remove_all(at: Services, now: datetime, is_stopped: Callable[[], bool] = lambda: False) -> Removed:

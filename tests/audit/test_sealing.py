@@ -119,7 +119,7 @@ def test_workers_at_once_make_one_unbroken_chain(site: Site) -> None:
 
 
 def test_the_loop_seals_also_when_other_work_fails(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: Services) -> int:
+    def fail(*_: object) -> int:
         raise RuntimeError
 
     monkeypatch.setattr(worker, "_SECONDS_BETWEEN_LOOKS", 0.01)

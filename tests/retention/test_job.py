@@ -1,6 +1,5 @@
 """S-82: what is over goes: idempotent, in batches, each of which holds its lock for at most 50 ms."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +11,7 @@ from sqlalchemy import text
 from feedserver.audit.model import Action
 from feedserver.outbox.worker import seal_new
 from feedserver.retention import job
-from feedserver.retention.job import BOOKINGS_AT_ONCE, Removed, Retention, remove_all
+from feedserver.retention.job import BOOKINGS_AT_ONCE, Removed, remove_all
 from feedserver.services import Services
 from tests.audit.log import checked, entries
 from tests.full import full_or
@@ -133,13 +132,9 @@ def test_a_booking_that_was_moved_meanwhile_stays(
     assert said(site) == {"2020-000000"}
 
 
-def test_it_ends_soon_when_the_worker_stops_and_runs_once_an_hour(site: Site, keeper: Services) -> None:
+def test_it_ends_soon_when_the_worker_stops(site: Site, keeper: Services) -> None:
     fill(site, 3 * BOOKINGS_AT_ONCE)
-    stopped = threading.Event()
-    stopped.set()
-    retention = Retention(keeper)
-    assert retention.run_due(stopped) == Removed(bookings=0, rows=0)
-    assert retention.run_due(threading.Event()) is None
+    assert job.run(keeper, lambda: True) == Removed(bookings=0, rows=0)
 
 
 @pytest.fixture
