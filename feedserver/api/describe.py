@@ -32,7 +32,7 @@ class Operation:
 
     ``ignored`` are fields of the body that only the server sets; ``example`` is a body that works, where
     that of the payload does not. ``text_media`` are other types of the body, each with an example; without
-    ``body`` the only ones.
+    ``body`` the only ones. ``answer_media`` are other types of a 200, by ``Accept``, each with what it is.
     """
 
     body: type[BaseModel] | None = None
@@ -44,6 +44,7 @@ class Operation:
     needs_body: bool = True
     media: tuple[str, ...] = ("application/json",)
     text_media: Mapping[str, str] = field(default_factory=dict)
+    answer_media: Mapping[str, str] = field(default_factory=dict)
     example: dict[str, Any] | None = None
 
 

@@ -4,7 +4,7 @@ Nothing about an operation is written twice: what is checked is what is describe
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -147,11 +147,16 @@ def _answers(said: Operation, shapes: Shapes) -> dict[str, Any]:
     for status in said.statuses:
         answer: dict[str, Any] = {"description": _DONE[status]}
         if said.answer is not None and status != 204:
-            answer["content"] = {JSON: {"schema": shapes.answer(said.answer)}}
+            others = said.answer_media if status == 200 else {}
+            answer["content"] = {JSON: {"schema": shapes.answer(said.answer)}, **_described(others)}
             if "id" in said.answer.model_fields and 204 not in said.statuses:
                 answer["headers"] = {"ETag": _ETAG}
         answers[str(status)] = answer
     return answers
+
+
+def _described(media: Mapping[str, str]) -> dict[str, Any]:
+    return {name: {"schema": {"type": "string", "description": about}} for name, about in media.items()}
 
 
 def _body(said: Operation, shapes: Shapes) -> dict[str, Any]:

@@ -13,6 +13,12 @@ from feedserver.attachments.message import Texts
 from feedserver.attachments.order import Delivery
 from feedserver.services import Services
 
+#: What there is beside JSON, by ``Accept``.
+OTHER_FORMS = {
+    OBJECT: "The calendar object itself, the same bytes each time; of one booking alone.",
+    MESSAGE: "A complete message for an SMTP server; of one booking alone.",
+}
+
 
 class AttachmentAnswer(BaseModel):
     """One attachment."""

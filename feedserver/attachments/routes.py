@@ -8,7 +8,12 @@ from feedserver.api.describe import Operation, Parameter, describes
 from feedserver.api.fields import check_payload
 from feedserver.api.patterns import ADDRESS
 from feedserver.api.problems import not_found
-from feedserver.attachments.answer import AttachmentsAnswer, attachments_response, wanted_form
+from feedserver.attachments.answer import (
+    OTHER_FORMS,
+    AttachmentsAnswer,
+    attachments_response,
+    wanted_form,
+)
 from feedserver.attachments.message import Texts
 from feedserver.attachments.order import Order, deliver, records_of
 from feedserver.attachments.payload import AttachmentsPayload, MailboxPayload
@@ -24,7 +29,14 @@ _RECIPIENT = Parameter(
 
 
 @blueprint.get("/bookings/<booking_id>/attachments/<mail_kind>")
-@describes(Operation(statuses=(200, 204), answer=AttachmentsAnswer, parameters=(_RECIPIENT,)))
+@describes(
+    Operation(
+        statuses=(200, 204),
+        answer=AttachmentsAnswer,
+        parameters=(_RECIPIENT,),
+        answer_media=OTHER_FORMS,
+    )
+)
 @needs("attachments:read")
 def get_attachment(booking_id: str, mail_kind: str) -> Response:
     """Get the calendar attachment of a mail.
@@ -44,7 +56,7 @@ def get_attachment(booking_id: str, mail_kind: str) -> Response:
 
 
 @blueprint.post("/attachments")
-@describes(Operation(AttachmentsPayload, AttachmentsAnswer, statuses=(200, 204)))
+@describes(Operation(AttachmentsPayload, AttachmentsAnswer, statuses=(200, 204), answer_media=OTHER_FORMS))
 @needs("attachments:read")
 def post_attachments() -> Response:
     """Get the calendar attachments of mails.

@@ -18,7 +18,13 @@ blueprint = Blueprint("audit", __name__)
 
 
 @blueprint.get("/audit")
-@describes(Operation(answer=EntryList, parameters=PARAMETERS))
+@describes(
+    Operation(
+        answer=EntryList,
+        parameters=PARAMETERS,
+        answer_media={NDJSON: "Everything that fits the filters, an entry in each line."},
+    )
+)
 @needs("audit:read")
 def list_audit_entries() -> dict[str, Any] | Response:
     """Read the audit log.

@@ -36,10 +36,13 @@ def in_order(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
     return [*(one for name, one in found.items() if name not in _LAST), *(found[name] for name in last)]
 
 
-def send(site: Site, token: str, call: tuple[str, str, dict[str, Any]], body_type: str) -> TestResponse:
+def send(
+    site: Site, token: str, call: tuple[str, str, dict[str, Any]], body_type: str, accept: str | None = None
+) -> TestResponse:
     """An operation with all its examples, as the document gives them; but the token is one there is."""
     method, path, operation = call
-    query, headers = {}, {}
+    query: dict[str, str] = {}
+    headers = {"Accept": accept} if accept else {}
     for parameter in operation["parameters"]:
         name, text = parameter["name"], str(parameter["example"])
         if parameter["in"] == "path":
@@ -126,6 +129,31 @@ def test_every_example_works_and_its_answer_is_as_described(
         told = (operation["operationId"], response.status_code, response.get_data(as_text=True))
         assert str(response.status_code) in operation["responses"].keys() - {"default"}, told
         _conforms(validator, document, operation["responses"][str(response.status_code)], response)
+
+
+def test_every_form_of_an_answer_is_described(site: Site, document: dict[str, Any], token: str) -> None:
+    """What is given by ``Accept`` is what the document has, and nothing else."""
+    site.host.make_booking("b-42", organiser={"email": "ada@host.example"}, participants=[])
+    forms = ("application/json", "text/calendar", "message/rfc822", "application/x-ndjson")
+    several = set()
+    for call in operations(document):
+        method, path, operation = call
+        described = operation["responses"].get("200", {}).get("content", {})
+        if len(described) < 2 and "ttachment" not in path and path != "/api/v1/audit":
+            continue
+        several.add(f"{method} {path}")
+        body_type = next(iter(operation.get("requestBody", {}).get("content", ())), "")
+        given = set()
+        for form in forms:
+            answer = send(site, token, call, body_type, form)
+            if answer.status_code == 200 and answer.content_type.partition(";")[0] == form:
+                given.add(form)
+        assert given == set(described), path
+    assert several == {
+        "GET /api/v1/audit",
+        "GET /api/v1/bookings/{booking_id}/attachments/{mail_kind}",
+        "POST /api/v1/attachments",
+    }
 
 
 def test_a_refusal_is_as_described(site: Site, document: dict[str, Any], validator: Any) -> None:
