@@ -10,7 +10,7 @@ from feedserver.bookings.model import Record
 from feedserver.bookings.tombstone import tombstone_ends
 from feedserver.errors import UNREADABLE
 from feedserver.shelves.style import style_of
-from feedserver.shelves.visible import is_hidden, shown_occurrences
+from feedserver.shelves.visible import is_hidden, is_left_out, shown_occurrences
 from feedserver.shelves.window import window
 from feedserver.tokens.model import CancelledForm, TokenOptions
 
@@ -44,6 +44,8 @@ def why_withheld(
     if record.cancelled_at is not None:
         if options.cancelled is CancelledForm.HIDE:
             return Withheld.CANCELLED
+        if is_left_out(record, booking, style):
+            return Withheld.PROVISIONAL
         if day >= tombstone_ends(record, tombstone_days):
             return Withheld.TOMBSTONE_ENDED
     if booking.recurrence is not None:

@@ -7,7 +7,7 @@ from feedserver.ics.series_zone import ZoneSpan
 from feedserver.shelves.digest import Digest
 
 #: Raise it whenever shelves are kept in another form: versions may work beside each other on one database.
-SHELF_FORM = 2
+SHELF_FORM = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,15 @@ from feedserver.tokens.model import CancelledForm, ProvisionalForm
 def is_hidden(record: Record, booking: Booking, style: ShelfStyle) -> bool:
     """Whether a style hides what is in that state; of a cancelled booking everything is cancelled.
 
-    ``booking`` is the record's own, or what an override made of one occurrence.
+    ``booking`` is the record's own, or what an override made of one occurrence. What was deleted while it was
+    provisional still is that by its status. Of what a host cancels by its status no earlier one is kept: what
+    a row says does not depend on what came before.
     """
     if booking.managed_by is not None:
         return True
-    if record.cancelled_at is not None or booking.status.is_cancelled:
-        return style.cancelled is CancelledForm.HIDE
+    is_cancelled = record.cancelled_at is not None or booking.status.is_cancelled
+    if is_cancelled and style.cancelled is CancelledForm.HIDE:
+        return True
     return booking.status is Status.PROVISIONAL and style.provisional is ProvisionalForm.HIDE
 
 
@@ -21,8 +24,8 @@ def is_left_out(record: Record, booking: Booking, style: ShelfStyle) -> bool:
     """Whether nothing of the booking is shown, not even what an override made of an occurrence."""
     if booking.managed_by is not None:
         return True
-    if record.cancelled_at is not None:
-        return style.cancelled is CancelledForm.HIDE
+    if record.cancelled_at is not None and style.cancelled is CancelledForm.HIDE:
+        return True
     return booking.recurrence is None and is_hidden(record, booking, style)
 
 

@@ -85,6 +85,18 @@ def test_every_kind_of_change_is_on_the_shelf_in_its_own_transaction(readers: Re
     assert b"[CANCELLED]" in readers.read(urls[0]).data
 
 
+def test_what_was_hidden_leaves_no_tombstone(readers: Readers) -> None:
+    host = readers.site.host
+    host.make_user()
+    for number in range(4):
+        host.make_booking(f"b-{number}", status="provisional" if number else "confirmed")
+    urls = [host.feed_url(provisional=form, cancelled="prefix") for form in ("hide", "show")]
+    readers.fill(*urls)
+    host.call("DELETE", "/bookings/b-0")
+    host.call("DELETE", "/bookings/b-1")
+    assert [readers.read(url).data.count(b"[CANCELLED]") for url in urls] == [1, 2]
+
+
 def test_a_batch_is_on_every_shelf_it_concerns(readers: Readers) -> None:
     host, urls = readers.site.host, []
     for user in ("amira", "jonas"):
