@@ -1,5 +1,6 @@
 """A site on which every field has a text from outside, and what it shows of them."""
 
+import sys
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -145,7 +146,7 @@ def _kept(answer: TestResponse, where: str, marked: Marked) -> Page | None:
 def _send_forms(browser: Browser, path: str, text: Next, marked: Marked) -> None:
     page = _look(browser, path, marked, "form")
     for action, held in page.forms.items() if page else ():
-        said = {name: text() for name in _texts_of(page, held)}
+        said = {name: text()[:most] for name, most in _texts_of(page, held).items()}
         if said and "password" not in action:
             answer = browser.ask(
                 "POST", action, data={**held, **said}, headers={"Sec-Fetch-Site": "same-origin"}
@@ -153,11 +154,11 @@ def _send_forms(browser: Browser, path: str, text: Next, marked: Marked) -> None
             _kept(answer, f"sent {action}", marked)
 
 
-def _texts_of(page: Page, held: dict[str, str]) -> list[str]:
-    """The names of the form's inputs that a person types into."""
+def _texts_of(page: Page, held: dict[str, str]) -> dict[str, int]:
+    """The names of the form's inputs that a person types into, and how much a browser lets in."""
     typed = {
-        one["name"]
+        one["name"]: int(one.get("maxlength") or sys.maxsize)
         for one in page.all("input")
         if one.get("type") in (None, "text", "email", "url", "search")
     }
-    return [name for name in held if name in typed]
+    return {name: typed[name] for name in held if name in typed}
