@@ -5,6 +5,7 @@ have leaked, which it searches in files of its own. More may stand in a file of 
 (``leaked.py``).
 """
 
+import logging
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -26,6 +27,9 @@ _SHORTEST_LISTED = 10
 _LOOKALIKES = str.maketrans("013457@$!l", "oieastasii")
 
 
+log = logging.getLogger(__name__)
+
+
 class Fault(Enum):
     """Why a password is refused; the value is said after "password"."""
 
@@ -35,6 +39,7 @@ class Fault(Enum):
         f"must have {SHORTEST} characters beside words that are guessed first here, such as one's own name, "
         "the name of this service and 'password'"
     )
+    UNKNOWN = "cannot be looked up among those of leaked_passwords_file, which cannot be read any more"
     COMMON = "must not be one that is in common use or has leaked, also not with digits behind it"
 
 
@@ -43,9 +48,6 @@ def fault(password: str, email: str, words: Iterable[str] = (), leaked: Path | N
 
     ``words`` are guessed first at this installation, ``leaked`` is a file of digests (the settings
     ``password_words`` and ``leaked_passwords_file``).
-
-    Raises:
-        OSError: that file cannot be read any more.
     """
     chosen = normal_form(password)
     if not SHORTEST <= len(chosen) <= LONGEST:
@@ -54,8 +56,13 @@ def fault(password: str, email: str, words: Iterable[str] = (), leaked: Path | N
         return Fault.ADDRESS
     if _is_made_of(chosen, WORDS.union(words, parts_of(email))):
         return Fault.WORDS
-    has_come_out = leaked is not None and has_leaked(leaked, chosen)
-    return Fault.COMMON if has_come_out or _is_common(chosen) else None
+    if _is_common(chosen):
+        return Fault.COMMON
+    try:
+        return Fault.COMMON if leaked is not None and has_leaked(leaked, chosen) else None
+    except OSError as error:
+        log.error("leaked_passwords_file cannot be read: %s", type(error).__name__)
+        return Fault.UNKNOWN
 
 
 def normal_form(password: str) -> str:

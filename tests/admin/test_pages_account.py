@@ -73,6 +73,15 @@ def test_the_installation_has_a_file_of_leaked_ones(admin: Administration, tmp_p
     assert change(admin).status == 200
 
 
+def test_a_file_of_leaked_ones_that_is_gone_is_said(admin: Administration, tmp_path: Path) -> None:
+    own, file = copy.copy(admin.site), leaked_file(tmp_path, [_NEW])
+    own.settings = replace(admin.site.settings, leaked_passwords_file=file)
+    with closing(own.restart()) as knowing:
+        file.unlink()
+        page = change(Administration(knowing, admin.administrator).arrive())
+    assert page.status == 422 and "cannot read its file of leaked passwords" in page.words
+
+
 def test_guessing_the_present_password_is_slowed(admin: Administration) -> None:
     pages = [change(admin, old="wrong password") for _ in range(6)]
     assert [page.status for page in pages] == [422] * 5 + [429]

@@ -42,4 +42,5 @@ def _sentences(texts: AccountTexts) -> Mapping[Fault, str]:
         Fault.ADDRESS: texts.new_email,
         Fault.WORDS: texts.new_words,
         Fault.COMMON: texts.new_common,
+        Fault.UNKNOWN: texts.new_unknown,
     }

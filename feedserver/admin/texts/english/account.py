@@ -27,6 +27,7 @@ ACCOUNT = AccountTexts(
         "that of this service and “password”."
     ),
     new_common="Many people use this one, or it has leaked. Please use another.",
+    new_unknown="The server cannot read its file of leaked passwords. Please tell who runs it.",
     new_same="Please use another one than before.",
     again_differs="This is not the same as above.",
     sessions="Where you are signed in",

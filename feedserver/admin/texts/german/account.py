@@ -27,6 +27,7 @@ ACCOUNT = AccountTexts(
         "der dieses Dienstes und „Passwort“."
     ),
     new_common="Das benutzen viele, oder es ist irgendwo bekannt geworden. Bitte ein anderes.",
+    new_unknown="Der Server kann seine Liste bekannt gewordener Passwörter nicht lesen. Bitte melden.",
     new_same="Bitte ein anderes als bisher.",
     again_differs="Das ist nicht dasselbe wie oben.",
     sessions="Wo Sie angemeldet sind",

@@ -27,6 +27,7 @@ class AccountTexts:
     new_email: str
     new_words: str
     new_common: str
+    new_unknown: str
     new_same: str
     again_differs: str
 
