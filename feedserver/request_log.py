@@ -1,4 +1,4 @@
-"""One line for each request: method, route, status, milliseconds, and the id of the token it was for.
+"""One line for each request: method, route, status, milliseconds, the id of its token, and who asked.
 
 The line of an attempt to get round a control says so, and the attempt is counted.
 """
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 TOKEN_ID = "feedserver.token_id"  # noqa: S105 - a name, not a secret
 ROUTE = "feedserver.route"
 REQUEST_ID = "feedserver.request_id"
+#: Where it leaves who asked: a kind of actor and the id, or the kind alone where the id may be personal.
+CALLER = "feedserver.caller"
 
 _SECONDS_BETWEEN_WRITES = 0.25
 
@@ -41,14 +43,16 @@ class Line(NamedTuple):
     status: str
     seconds: float
     token: str | None
+    caller: str | None
     attempt: Bypass | None
 
     @property
     def text(self) -> str:
         """All but time and request."""
         said = f"method={_word(self.method)} route={self.route or '-'} status={self.status[:3]}"
+        caller = "" if self.caller is None else f" by={self.caller}"
         marked = "" if self.attempt is None else f" attempt={self.attempt}"
-        return f"{said} ms={self.seconds * 1000:.1f} token={self.token or '-'}{marked}"
+        return f"{said} ms={self.seconds * 1000:.1f} token={self.token or '-'}{caller}{marked}"
 
 
 class RequestLines:
@@ -103,11 +107,20 @@ class RequestLog:
         reset = REQUEST.set(request_id)
 
         def answered(status: str, headers: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], object]:
-            seconds, route, token = time.perf_counter() - began, environ.get(ROUTE), environ.get(TOKEN_ID)
-            method, attempt = environ["REQUEST_METHOD"], environ.get(BYPASS)
-            if attempt is not None:
-                count_bypass(attempt)
-            request_lines.add(Line(time.time(), request_id, method, route, status, seconds, token, attempt))
+            line = Line(
+                at=time.time(),
+                request=request_id,
+                method=environ["REQUEST_METHOD"],
+                route=environ.get(ROUTE),
+                status=status,
+                seconds=time.perf_counter() - began,
+                token=environ.get(TOKEN_ID),
+                caller=environ.get(CALLER),
+                attempt=environ.get(BYPASS),
+            )
+            if line.attempt is not None:
+                count_bypass(line.attempt)
+            request_lines.add(line)
             return start_response(status, headers, *rest)
 
         try:

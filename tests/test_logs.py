@@ -13,7 +13,7 @@ from feedserver.administrators.model import new_secret as new_admin_secret
 from feedserver.bypass import BYPASS, Bypass
 from feedserver.keys import SigningKey
 from feedserver.logs import SafeFormatter, configure_logging, redact
-from feedserver.request_log import REQUEST_ID, ROUTE, TOKEN_ID, RequestLog
+from feedserver.request_log import CALLER, REQUEST_ID, ROUTE, TOKEN_ID, RequestLog
 from feedserver.tokens.signature import TokenSigner, new_random_part
 
 _TOKEN = TokenSigner([SigningKey("k1", b"x" * 32)]).sign(new_random_part(), "k1")
@@ -139,6 +139,12 @@ def test_the_line_of_an_attempt_to_get_round_a_control_says_so(capsys: pytest.Ca
     configure_logging()
     _request(status="404 Not Found", **{BYPASS: Bypass.FORGED_ADDRESS})
     assert capsys.readouterr().err.endswith(" token=- attempt=forged_address\n")
+
+
+def test_the_line_says_who_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging()
+    _request(**{CALLER: "api_key:3f9c2a5be1d04786"})
+    assert capsys.readouterr().err.endswith(" token=- by=api_key:3f9c2a5be1d04786\n")
 
 
 def test_two_requests_have_two_ids() -> None:

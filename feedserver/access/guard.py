@@ -14,6 +14,7 @@ from feedserver.api.problems import Problem, not_found
 from feedserver.audit.model import Actor, ActorKind
 from feedserver.bypass import Bypass, mark
 from feedserver.errors import InvalidField, TooMany
+from feedserver.request_log import CALLER
 from feedserver.services import services
 
 P = ParamSpec("P")
@@ -27,6 +28,7 @@ def needs(scope: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             g.api_key = _require_key()
+            request.environ[CALLER] = f"{ActorKind.API_KEY}:{g.api_key.id}"
             _require_within_limit(g.api_key)
             if scope not in g.api_key.scopes:
                 mark(request.environ, Bypass.MISSING_SCOPE)

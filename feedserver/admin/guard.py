@@ -9,7 +9,7 @@ from feedserver.admin.destination import destination_of
 from feedserver.admin.room import COOKIE, ROOM
 from feedserver.administrators.model import Administrator
 from feedserver.administrators.sessions import administrator_of
-from feedserver.audit.model import Actor
+from feedserver.audit.model import Actor, ActorKind
 from feedserver.pages.guard import only_for
 from feedserver.pages.visit import Visit
 from feedserver.services import services
@@ -25,6 +25,11 @@ class AdministratorVisit(Visit):
     def name(self) -> str:
         """The administrator's address."""
         return self.administrator.email
+
+    @property
+    def caller(self) -> str:
+        """Their kind and id."""
+        return f"{ActorKind.ADMINISTRATOR}:{self.administrator.id}"
 
     @property
     def actor(self) -> Actor:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from feedserver.pages.form_key import is_form_key
 from feedserver.pages.visit import Visit
+from feedserver.request_log import CALLER
 from feedserver.services import services
 
 P = ParamSpec("P")
@@ -50,6 +51,7 @@ def only_for(
                 if entrance is not None and request.method != "POST":
                     return entrance()
                 raise Refused(HTTPStatus.UNAUTHORIZED, "no_session")
+            request.environ[CALLER] = visit.caller
             if request.method == "POST":
                 require_own_form(visit.secret)
             return view(visit, *args, **kwargs)

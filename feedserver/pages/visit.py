@@ -18,6 +18,11 @@ class Visit(ABC):
         """The name in the bar of each page."""
 
     @property
+    @abstractmethod
+    def caller(self) -> str:
+        """Who it is in the line of a request, which holds nothing personal."""
+
+    @property
     def form_key(self) -> str:
         """The key of this session's forms."""
         return form_key(self.secret)

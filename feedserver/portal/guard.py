@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import request
 
+from feedserver.audit.model import ActorKind
 from feedserver.pages.guard import only_for
 from feedserver.pages.visit import Visit
 from feedserver.people.model import User
@@ -22,6 +23,11 @@ class UserVisit(Visit):
     def name(self) -> str:
         """The user's name."""
         return self.user.name
+
+    @property
+    def caller(self) -> str:
+        """Their kind alone: the host chose the id, which may be a name."""
+        return ActorKind.USER
 
 
 def _find_visit() -> UserVisit | None:

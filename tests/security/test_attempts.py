@@ -17,7 +17,9 @@ from tests.health.test_metrics import GUIDE
 from tests.portal.browser import Browser, portal_url
 from tests.site import Site
 
-_LINE = re.compile(r"method=\S+ route=\S+ status=\d{3} ms=[\d.]+ token=\S+(?: attempt=([a-z_]+))?")
+_LINE = re.compile(
+    r"method=\S+ route=\S+ status=\d{3} ms=[\d.]+ token=\S+(?: by=\S+)?(?: attempt=([a-z_]+))?"
+)
 _DOOR = "/admin/sign-in"
 _PROXY = "10.0.0.1"
 
