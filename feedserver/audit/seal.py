@@ -8,7 +8,8 @@ from feedserver.database.engine import Database, lock
 
 #: Held by whoever seals or erases: one chain, however many workers there are.
 CHAIN = "audit-chain"
-_PORTION = 500
+#: Entries in one transaction: others who write wait for it, on SQLite all of them.
+_PORTION = 50
 
 
 def seal_all(database: Database, key: bytes) -> int:

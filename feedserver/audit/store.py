@@ -15,6 +15,8 @@ from feedserver.database.pages import Page, Wanted
 from feedserver.database.schema import audit_entries
 
 _ROWS = 1000
+#: As many are read where one is looked for: those in front of it may be unreadable.
+_FEW_ROWS = 50
 #: No log gets so long. SQLite holds texts for greater than any number.
 _LAST_POSITION = 2**62
 _table = audit_entries.c
@@ -64,7 +66,7 @@ def unsealed(tx: Connection, limit: int) -> list[Entry]:
 
     One that cannot be read is passed over: it gets no seal, and holds up none.
     """
-    waiting = (readable_entry(row) for rows in unsealed_rows(tx) for row in rows)
+    waiting = (readable_entry(row) for rows in unsealed_rows(tx, max(limit, _FEW_ROWS)) for row in rows)
     return list(islice((entry for entry in waiting if entry is not None), limit))
 
 
@@ -88,9 +90,9 @@ def sealed_rows(tx: Connection) -> Iterator[list[Row[Any]]]:
     return _portions(tx, select_entries().where(_table.position.is_not(None)), keys)
 
 
-def unsealed_rows(tx: Connection) -> Iterator[list[Row[Any]]]:
-    """All entries without a position, in portions."""
-    return _portions(tx, select_entries().where(_unsealed), (_table.id,))
+def unsealed_rows(tx: Connection, rows: int = _ROWS) -> Iterator[list[Row[Any]]]:
+    """All entries without a position, in portions of so many rows."""
+    return _portions(tx, select_entries().where(_unsealed), (_table.id,), rows)
 
 
 def all_rows(tx: Connection, which: Filter) -> Iterator[list[Row[Any]]]:
@@ -149,10 +151,12 @@ def _filtered(which: Filter) -> Select[Any]:
     return query
 
 
-def _portions(tx: Connection, query: Select[Any], keys: tuple[Any, ...]) -> Iterator[list[Row[Any]]]:
-    portion = list(tx.execute(query.order_by(*keys).limit(_ROWS)))
+def _portions(
+    tx: Connection, query: Select[Any], keys: tuple[Any, ...], rows: int = _ROWS
+) -> Iterator[list[Row[Any]]]:
+    portion = list(tx.execute(query.order_by(*keys).limit(rows)))
     while portion:
         yield portion
         last = [portion[-1]._mapping[key.name] for key in keys]
         later = tuple_(*keys) > tuple_(*last)
-        portion = list(tx.execute(query.where(later).order_by(*keys).limit(_ROWS)))
+        portion = list(tx.execute(query.where(later).order_by(*keys).limit(rows)))

@@ -2,9 +2,10 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from feedserver.audit.chain import chain_key
 from feedserver.audit.model import Action
@@ -39,6 +40,29 @@ def test_what_requests_wrote_is_sealed_in_its_order(site: Site) -> None:
 def test_more_than_a_portion(site: Site) -> None:
     fill(site, 1201)
     assert head(site).position == 1201
+    assert checked(site).faults == []
+
+
+def test_others_who_write_wait_for_fifty_at_most(site: Site) -> None:
+    with site.services.database.write() as tx:
+        for number in range(130):
+            note(tx, HOST, Action.USER_PUT, f"u-{number}", site.clock())
+    sealed, read = [], []
+
+    def hook(_connection: object, statement: Any, many: list[Any], *_: object) -> None:
+        if statement.is_update:
+            sealed.append(len(many))
+        elif statement.is_select and statement._limit is not None:
+            read.append(statement._limit)
+
+    engine = site.services.database.engine
+    event.listen(engine, "before_execute", hook)
+    try:
+        assert worker.seal_new(site.services) == 130
+    finally:
+        event.remove(engine, "before_execute", hook)
+    assert sealed == [50, 50, 30]
+    assert max(read) == 50
     assert checked(site).faults == []
 
 
