@@ -13,12 +13,15 @@ import threading
 import time
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 
 from feedserver.database.engine import Database
 from feedserver.use.model import Fetch
 from feedserver.use.write import write_use
 
 _SECONDS_BETWEEN_WRITES = 60
+#: Tokens of the last minute that are remembered; with more of them the oldest are written sooner again.
+_MOST_WRITTEN = 20_000
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +77,7 @@ class UseCounters:
         self._database = database
         self._lock = threading.Lock()
         self._pending: dict[str, Pending] = {}
-        #: In which second of the schedule each token was last written, as long as it has to wait.
+        #: In which second of the schedule each token was last written, while it has to wait. Oldest first.
         self._written: dict[str, int] = {}
         self._stopped = threading.Event()
 
@@ -109,13 +112,20 @@ class UseCounters:
             if second is None:
                 due, self._pending = self._pending, {}
                 return due
-            latest = second - _SECONDS_BETWEEN_WRITES
-            self._written = {token: at for token, at in self._written.items() if at > latest}
+            self._forget_until(second - _SECONDS_BETWEEN_WRITES)
             due = {token: pending for token, pending in self._pending.items() if token not in self._written}
             for token in due:
                 del self._pending[token]
             self._written.update(dict.fromkeys(due, second))
         return due
+
+    def _forget_until(self, latest: int) -> None:
+        """Forget the tokens that were written in that second or before, and those that are too many."""
+        too_many = len(self._written) - _MOST_WRITTEN
+        written = enumerate(self._written.items())
+        over = takewhile(lambda one: one[0] < too_many or one[1][1] <= latest, written)
+        for token in [token for _, (token, _) in over]:
+            del self._written[token]
 
     def _take_back(self, due: dict[str, Pending]) -> None:
         with self._lock:

@@ -228,6 +228,20 @@ def test_a_token_is_written_at_most_once_in_the_time_given(
     assert shown(site, token)["fetch_count"] == 2
 
 
+def test_of_more_tokens_than_are_remembered_the_oldest_are_written_sooner(
+    site: Site, token: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedserver.use.counters._MOST_WRITTEN", 2)
+    tokens, counters = [site.host.issue() for _ in range(4)], UseCounters(site.services.database)
+    for second in (1, 2):
+        for one in tokens:
+            counters.note(fetch_at(one))
+        counters.flush(second=second)
+    assert [shown(site, one)["fetch_count"] for one in tokens] == [2, 2, 1, 1]
+    counters.flush(second=61)
+    assert [shown(site, one)["fetch_count"] for one in tokens] == [2, 2, 2, 2]
+
+
 def _statements_of(site: Site, tokens: list[dict[str, Any]]) -> list[str]:
     """How many statements write one fetch of each of those tokens."""
     seen: list[str] = []
