@@ -1,5 +1,7 @@
 """Sealing: the worker gives each entry its place in the chain, soon after it was written."""
 
+import time
+
 from sqlalchemy import Connection
 
 from feedserver.audit import store
@@ -10,6 +12,8 @@ from feedserver.database.engine import Database, lock
 CHAIN = "audit-chain"
 #: Entries in one transaction: others who write wait for it, on SQLite all of them.
 _PORTION = 50
+#: Between two portions, for those who were waiting.
+_REST_SECONDS = 0.02
 
 
 def seal_all(database: Database, key: bytes) -> int:
@@ -19,6 +23,8 @@ def seal_all(database: Database, key: bytes) -> int:
     """
     count = 0
     while _is_needed(database):
+        if count:
+            time.sleep(_REST_SECONDS)
         with database.write() as tx:
             count += _seal_portion(tx, key)
     return count
