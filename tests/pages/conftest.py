@@ -50,6 +50,10 @@ class Guest(Visit):
     def name(self) -> str:
         return f"Guest {self.secret}"
 
+    @property
+    def caller(self) -> str:
+        return "guest"
+
 
 def _find() -> Guest | None:
     secret = request.headers.get("X-Secret")

@@ -15,7 +15,7 @@ from tests.processes.installation import Installation, Server
 
 _REQUEST = re.compile(
     r"INFO request=([0-9a-f]{16}) method=\S+ route=(\S+) status=(\d{3}) ms=\S+ token=(\S+)"
-    r"(?: attempt=[a-z_]+)?$"
+    r"(?: by=[a-z_]+(?::\w+)?)?(?: attempt=[a-z_]+)?$"
 )
 
 

@@ -20,7 +20,7 @@ from tests.processes.waiting import wait_until
 
 _LOG_LINE = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ INFO request=[0-9a-f]{16} "
-    r"method=[A-Z]+ route=\S+ status=\d{3} ms=\d+\.\d token=\S+"
+    r"method=[A-Z]+ route=\S+ status=\d{3} ms=\d+\.\d token=\S+(?: by=[a-z_]+:\w+)?"
 )
 
 
