@@ -42,7 +42,14 @@ GROUPS = {
         (_PACKAGE / "bookings/life.py",),
         tuple(
             f"tests/bookings/test_{name}.py"
-            for name in ("rules_of_life", "sequence", "series_sequence", "version_guard", "tombstones")
+            for name in (
+                "rules_of_life",
+                "sequence",
+                "series_sequence",
+                "version_guard",
+                "tombstones",
+                "unreadable",
+            )
         ),
     ),
     "cache": Group(
