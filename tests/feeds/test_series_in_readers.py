@@ -52,6 +52,17 @@ _SERIES: dict[str, Any] = {
 }
 
 
+#: With an occurrence in the last hours of the year that is read, on the next day by its own clock.
+_AT_THE_END: dict[str, Any] = {
+    "summary": "Session",
+    "start": "2031-12-23T00:45:00",
+    "end": "2031-12-23T01:45:00",
+    "timezone": "Australia/Lord_Howe",
+    "all_day": False,
+    "recurrence": {"rrule": "FREQ=DAILY;BYMONTH=12;BYDAY=TU;COUNT=24"},
+}
+
+
 @pytest.mark.long
 def test_every_reader_takes_from_a_series_what_its_host_meant() -> None:
     written: Counter[str] = Counter()
@@ -59,6 +70,7 @@ def test_every_reader_takes_from_a_series_what_its_host_meant() -> None:
     @example({**_SERIES, "timezone": "Asia/Gaza"}, "confirmed", WIDE)
     @example({**_SERIES, "timezone": "Europe/London"}, "provisional", WIDE)
     @example({**_SERIES, "timezone": "UTC"}, "confirmed", WIDE)
+    @example(_AT_THE_END, "confirmed", WIDE)
     @given(series_bodies(), STATUSES, OPTIONS)
     @settings(
         deadline=None,

@@ -18,6 +18,7 @@ FOUND = ctypes.util.find_library("ical")
 #: The version whose layout of times is below.
 _VERSION_3 = "libical.so.3"
 
+_A_DAY = timedelta(days=1)
 Pointer = ctypes.c_void_p
 
 
@@ -128,8 +129,10 @@ def _starts(event: int, after: datetime, before: datetime) -> set[Moment]:
         start = datetime.fromtimestamp(span.contents.start, UTC)
         starts.add(start.date() if is_date else start)
 
+    # libical compares the ends with the event's own clock, whichever zone they are in.
     window = (
-        _libical().icaltime_from_timet_with_zone(int(end.timestamp()), 0, None) for end in (after, before)
+        _libical().icaltime_from_timet_with_zone(int(end.timestamp()), 0, None)
+        for end in (after - _A_DAY, before + _A_DAY)
     )
     _libical().icalcomponent_foreach_recurrence(event, *window, note, None)
     return starts - set(_moments(event, b"EXDATE"))
