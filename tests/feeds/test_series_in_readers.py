@@ -59,7 +59,12 @@ _AT_THE_END: dict[str, Any] = {
     "end": "2031-12-23T01:45:00",
     "timezone": "Australia/Lord_Howe",
     "all_day": False,
-    "recurrence": {"rrule": "FREQ=DAILY;BYMONTH=12;BYDAY=TU;COUNT=24"},
+    "recurrence": {
+        "rrule": "FREQ=DAILY;BYMONTH=12;BYDAY=TU;COUNT=24",
+        "exdates": [],
+        "rdates": [],
+        "overrides": [],
+    },
 }
 
 
