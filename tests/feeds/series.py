@@ -99,7 +99,11 @@ def expected(body: Mapping[str, Any], options: TokenOptions) -> list[Shown]:
         body = {**body, "status": "cancelled"}
     hidden = _hidden(options)
     if _status(body) == "CANCELLED":
-        found = [(start, end, "CANCELLED", title) for start, end, _, title in found]
+        # What was hidden as provisional was never shown, so it has nothing to take back.
+        found = [
+            (start, end, status if status in hidden else "CANCELLED", title)
+            for start, end, status, title in found
+        ]
     if _status(body) == "CANCELLED" and "CANCELLED" in hidden:
         return []
     managed = {at for at, one in overrides.items() if one.get("managed_by")}

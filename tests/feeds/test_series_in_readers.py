@@ -68,6 +68,16 @@ _AT_THE_END: dict[str, Any] = {
 }
 
 
+_WITH_A_PROVISIONAL_ONE: dict[str, Any] = {
+    **_SERIES,
+    "timezone": "Asia/Tokyo",
+    "recurrence": {
+        **_SERIES["recurrence"],
+        "overrides": [{"recurrence_id": "2040-10-24T22:00:00", "status": "provisional"}],
+    },
+}
+
+
 @pytest.mark.long
 def test_every_reader_takes_from_a_series_what_its_host_meant() -> None:
     written: Counter[str] = Counter()
@@ -76,6 +86,7 @@ def test_every_reader_takes_from_a_series_what_its_host_meant() -> None:
     @example({**_SERIES, "timezone": "Europe/London"}, "provisional", WIDE)
     @example({**_SERIES, "timezone": "UTC"}, "confirmed", WIDE)
     @example(_AT_THE_END, "confirmed", WIDE)
+    @example(_WITH_A_PROVISIONAL_ONE, "cancelled", replace(WIDE, provisional=ProvisionalForm.HIDE))
     @given(series_bodies(), STATUSES, OPTIONS)
     @settings(
         deadline=None,
