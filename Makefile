@@ -24,11 +24,12 @@ run: env
 	@$(BIN)/feedserver init
 	@exec $(BIN)/feedserver serve --demo
 
-# Four at a time also on two cores: many tests wait, for a disk, for the start of a server or for a clock.
+# Three at a time also on two cores: many tests wait, for a disk, for the start of a server or for a clock. Four
+# would meet PostgreSQL's limit of a hundred connections now and then.
 # They start hundreds of processes: these find their modules compiled, whatever the environment says of that.
 test: export PYTHONDONTWRITEBYTECODE =
 test: dev-env
-	@$(BIN)/python -m pytest -n 4 --dist worksteal
+	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 check: dev-env
 	@$(BIN)/ruff format --check .
