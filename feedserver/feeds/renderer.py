@@ -21,7 +21,7 @@ from feedserver.shelves.zones import joined
 from feedserver.tokens.model import Token
 
 #: Raise it whenever the same booking is written in another way.
-_CODE = 3
+_CODE = 4
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 

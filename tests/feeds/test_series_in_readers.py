@@ -68,6 +68,17 @@ _AT_THE_END: dict[str, Any] = {
 }
 
 
+#: Every second week, of weeks that begin on a Saturday.
+_FORTNIGHTS: dict[str, Any] = {
+    **_AT_THE_END,
+    "start": "2024-01-24T14:15:00",
+    "end": "2024-01-24T15:15:00",
+    "timezone": "Europe/London",
+    "recurrence": {
+        **_AT_THE_END["recurrence"],
+        "rrule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,WE,TH;WKST=SA;COUNT=8",
+    },
+}
 _WITH_A_PROVISIONAL_ONE: dict[str, Any] = {
     **_SERIES,
     "timezone": "Asia/Tokyo",
@@ -86,6 +97,7 @@ def test_every_reader_takes_from_a_series_what_its_host_meant() -> None:
     @example({**_SERIES, "timezone": "Europe/London"}, "provisional", WIDE)
     @example({**_SERIES, "timezone": "UTC"}, "confirmed", WIDE)
     @example(_AT_THE_END, "confirmed", WIDE)
+    @example(_FORTNIGHTS, "confirmed", WIDE)
     @example(_WITH_A_PROVISIONAL_ONE, "cancelled", replace(WIDE, provisional=ProvisionalForm.HIDE))
     @given(series_bodies(), STATUSES, OPTIONS)
     @settings(
