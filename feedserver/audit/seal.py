@@ -22,11 +22,13 @@ def seal_all(database: Database, key: bytes) -> int:
     An entry that cannot be read gets no seal, which ``verify`` tells.
     """
     count = 0
-    while _is_needed(database):
+    portion = _PORTION if _is_needed(database) else 0
+    while portion == _PORTION:
         if count:
             time.sleep(_REST_SECONDS)
         with database.write() as tx:
-            count += _seal_portion(tx, key)
+            portion = _seal_portion(tx, key)
+        count += portion
     return count
 
 
