@@ -377,7 +377,7 @@ feed_entries = Table(
     Column("shelf", _SERIAL, ForeignKey("feed_shelves.id", ondelete="CASCADE"), primary_key=True),
     Column("starts_at", Instant, primary_key=True),
     Column("uid", String(320), primary_key=True),
-    Column("booking", String(128), nullable=False),
+    Column("booking", String(128), nullable=False, index=True),
     Column("kind", Text, nullable=False),
     Column("role", Text),
     Column("first_at", Instant, nullable=False),
@@ -396,6 +396,7 @@ feed_entries = Table(
 
 #: Neighbours on a shelf as one value: the entries that start in ``[begins, ends)``, in seconds since 1970.
 #: Every entry is in a chunk. One that is not joined has no ``entries``, and nothing behind them.
+#: Its rows are long, so it has rowids: else SQLite would read the whole of each row that a search passes.
 feed_chunks = Table(
     "feed_chunks",
     metadata,
@@ -414,5 +415,4 @@ feed_chunks = Table(
     Column("digest_high", BigInteger),
     Column("digest_low", BigInteger),
     Column("data", Text),
-    sqlite_with_rowid=False,
 )

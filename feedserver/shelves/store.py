@@ -29,9 +29,10 @@ _VERSIONS = (
 _RAISE = update(feed_shelves).where(is_one_of(_SHELF.id, "shelves")).values(version=_SHELF.version + 1)
 _EMPTY = [delete(table).where(is_one_of(table.c.shelf, "shelves")) for table in (feed_chunks, feed_entries)]
 _DROP = delete(feed_shelves).where(is_one_of(_SHELF.id, "shelves"))
+#: Not the shelf's column as it stands: SQLite would look through the whole shelf for a booking of two rows.
 _REMOVE = (
     delete(feed_entries)
-    .where(is_one_of(_ENTRY.shelf, "shelves"), is_one_of(_ENTRY.booking, "bookings"))
+    .where(is_one_of(_ENTRY.shelf + 0, "shelves"), is_one_of(_ENTRY.booking, "bookings"))
     .returning(_ENTRY.shelf, type_coerce(_ENTRY.starts_at, BigInteger))
 )
 

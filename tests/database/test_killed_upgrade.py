@@ -32,6 +32,8 @@ _KILLS = [
     ("CREATE TABLE portal_links", 0.0),
     ("CREATE TABLE feed_entries", 0.0),
     ("SET version_num='0008'", 0.0),
+    ("CREATE INDEX ix_feed_entries_booking", 0.0),
+    ("SET version_num='0011'", 0.0),
 ]
 _NUMBERS = {
     "sqlite": "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :rows)",
