@@ -22,14 +22,19 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """An aware datetime in UTC."""
-        return None if value is None else datetime.fromtimestamp(value, UTC)
+        return None if value is None else moment(value)
 
 
-def seconds(moment: datetime) -> int:
+def seconds(instant: datetime) -> int:
     """An instant as it is stored; a naive datetime is an error of the programmer (ValueError)."""
-    if moment.tzinfo is None:
+    if instant.tzinfo is None:
         raise ValueError("an instant needs a time zone")
-    return int(moment.timestamp())
+    return int(instant.timestamp())
+
+
+def moment(stored: int) -> datetime:
+    """A stored instant as an aware datetime in UTC."""
+    return datetime.fromtimestamp(stored, UTC)
 
 
 def latest_of(one: ColumnElement[Any], other: ColumnElement[Any]) -> Case[Any]:
@@ -37,10 +42,10 @@ def latest_of(one: ColumnElement[Any], other: ColumnElement[Any]) -> Case[Any]:
     return case((one > other, one), else_=other)
 
 
-def past(seen: ColumnElement[Any], moment: datetime | ColumnElement[Any]) -> Case[Any]:
-    """In SQL: ``moment``, but a second after ``seen`` where the clock was set back behind that.
+def past(seen: ColumnElement[Any], now: datetime | ColumnElement[Any]) -> Case[Any]:
+    """In SQL: ``now``, but a second after ``seen`` where the clock was set back behind that.
 
     A parameter as ``moment`` lets the statement be made once.
     """
-    bound = literal(moment, Instant) if isinstance(moment, datetime) else moment
+    bound = literal(now, Instant) if isinstance(now, datetime) else now
     return case((seen > bound, type_coerce(type_coerce(seen, BigInteger) + 1, Instant)), else_=bound)

@@ -8,7 +8,8 @@ one snapshot, and takes no BEGIN.
 import threading
 import time
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Engine, Select
@@ -108,7 +109,7 @@ class OneRow:
         self._direct = direct
         self._sql = str(compiled)
         self._constants = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
-        self._positions = compiled.positiontup
+        self._in_order = None if compiled.positiontup is None else _in_order(compiled.positiontup)
         self._row: Any = namedtuple("Row", [str(column.key) for column in columns])  # type: ignore[misc]
         readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         self._readers: list[tuple[int, Callable[[Any], Any]]] = [
@@ -124,7 +125,7 @@ class OneRow:
             DBAPIError: the database is away or damaged.
         """
         given = {**self._constants, **parameters} if self._constants else parameters
-        values = given if self._positions is None else [given[name] for name in self._positions]
+        values = self._in_order(given) if self._in_order else given
         found = self._direct.fetch(self._sql, values)
         return None if found is None else self._row._make(found)
 
@@ -134,3 +135,10 @@ class OneRow:
         for place, read in self._readers:
             values[place] = read(values[place])
         return self._row._make(values)
+
+
+def _in_order(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    """Who gives the values of those names, for a driver that wants them by their places."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda given: [given[name] for name in names]

@@ -16,6 +16,7 @@ from feedserver.feeds.build import build
 from feedserver.feeds.document import retired_at
 from feedserver.feeds.reasons import withheld_of
 from feedserver.feeds.store import bookings_between
+from feedserver.feeds.subject import subject_of
 from feedserver.people.model import User
 from feedserver.services import Services
 from feedserver.shelves.window import window
@@ -39,7 +40,7 @@ def examine(
         lost = warning("lost_key", words.lost_key)
         return Examination(status=status, size=None, findings=[lost], use=use, next_fetch_due=None)
     renderer = services.renderer
-    built = build(tx, renderer, token, owner, now)
+    built = build(tx, renderer, subject_of(token, owner), now)
     size = Size(
         octets=len(built.feed.body),
         events=built.feed.events,

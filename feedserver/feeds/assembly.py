@@ -11,12 +11,12 @@ from feedserver.feeds.conditional import etag_of
 from feedserver.feeds.guard import kept
 from feedserver.feeds.renderer import Renderer
 from feedserver.feeds.selection import MOST_OCCURRENCES, chosen, nearest
+from feedserver.feeds.subject import Subject
 from feedserver.ics.calendar import CALENDAR_END
-from feedserver.ics.check import check_joined, check_opening
+from feedserver.ics.check import check_joined, check_stored
 from feedserver.ics.series_zone import ZoneSpan
 from feedserver.ics.stamp import restamped
 from feedserver.ics.vtimezone import vtimezone
-from feedserver.people.model import User
 from feedserver.shelves.digest import Digest, total
 from feedserver.shelves.entry import Entry, Placed
 from feedserver.shelves.model import Joined
@@ -24,7 +24,6 @@ from feedserver.shelves.style import style_of
 from feedserver.shelves.window import window
 from feedserver.shelves.writing import Writing, entries_of
 from feedserver.shelves.zones import in_conflict
-from feedserver.tokens.model import Token
 
 #: A booking, and the role in it of whom the feed belongs to.
 Held = tuple[Record, str | None]
@@ -51,14 +50,13 @@ class Assembly:
     """Assembles the feed of one live token on a UTC day."""
 
     renderer: Renderer
-    token: Token
-    owner: User
+    subject: Subject
     day: date
 
     def of_bookings(self, bookings: Iterable[Held], broken: Broken) -> Feed:
         """The feed of bookings in any order; those that cannot be written go to ``broken``."""
         known = list(bookings)
-        writing = self.renderer.writing(style_of(self.token.options))
+        writing = self.renderer.writing(style_of(self.subject.options))
         placed = list(_placed(known, writing, broken))
         shown = self._chosen(placed)
         conflicts = in_conflict(entry.zone for entry in shown if entry.zone)
@@ -75,15 +73,15 @@ class Assembly:
         if is_doubtful or joined.events > self.renderer.max_events:
             return None
         floor = self._floor if joined.restamped else None
-        feed = self._feed(joined.data, joined.zones, joined.digest, joined.events, floor, check_opening)
+        feed = self._feed(joined.data, joined.zones, joined.digest, joined.events, floor, check_stored)
         return feed if len(feed.body) <= self.renderer.max_octets else None
 
     def _chosen(self, placed: Iterable[Placed]) -> list[Entry]:
-        return chosen(placed, self.token.options, self.day)
+        return chosen(placed, self.subject.options, self.day)
 
     @property
     def _floor(self) -> datetime:
-        return self.renderer.floor(self.token)
+        return self.renderer.floor(self.subject)
 
     def _guarded(self, shown: list[Entry]) -> Feed:
         """The feed of those entries, or of as many as clients take."""
@@ -91,7 +89,7 @@ class Assembly:
         if len(feed.body) <= limits.max_octets and feed.events <= limits.max_events:
             return feed
         note, midnight = limits.words.left_out, midnight_of(self.day)
-        inside = window(self.token.options, self.day)
+        inside = window(self.subject.options, self.day)
         around = len(self._of_entries(shown, note).body) - sum(len(entry.data) for entry in shown)
         fewer = kept(
             shown,
@@ -123,10 +121,10 @@ class Assembly:
         check: Callable[[bytes, bytes], None],
         note: str | None = None,
     ) -> Feed:
-        renderer, name = self.renderer, self.token.calendar_name
+        renderer, name = self.renderer, self.subject.calendar_name
         if not data:
-            has_any = self.owner.had_booking
-            only = renderer.placeholder(self.token) if has_any else _zone(self.owner.timezone)
+            has_any = self.subject.had_booking
+            only = renderer.placeholder(self.subject) if has_any else _zone(self.subject.timezone)
             body = renderer.calendar(name, [only], note)
             return Feed(body=body, etag=etag_of(body), events=int(has_any))
         opening = renderer.opening(name, zones, note)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from sqlalchemy import Connection
 
@@ -13,12 +14,12 @@ from feedserver.feeds import store
 from feedserver.feeds.assembly import Assembly, Feed
 from feedserver.feeds.broken import Broken
 from feedserver.feeds.renderer import Renderer
-from feedserver.people.model import User
+from feedserver.feeds.subject import Subject
 from feedserver.shelves.fill import NewShelf
-from feedserver.shelves.model import Joined, Wanted
+from feedserver.shelves.model import Choice, Joined, Wanted
 from feedserver.shelves.style import style_of
 from feedserver.shelves.window import Window, coverage, window
-from feedserver.tokens.model import Token
+from feedserver.tokens.model import TokenOptions
 from feedserver.withheld.model import Withheld
 
 
@@ -39,17 +40,17 @@ class Built:
         return {Withheld.CANNOT_BE_WRITTEN: self.broken, Withheld.FEED_IS_FULL: self.feed.without}
 
 
-def build(tx: Connection, renderer: Renderer, token: Token, owner: User, now: datetime) -> Built:
+def build(tx: Connection, renderer: Renderer, subject: Subject, now: datetime) -> Built:
     """Build the feed of a live token at ``now`` (UTC), in one snapshot of the database."""
     day, broken = now.date(), Broken()
-    covered, inside = coverage(token.options, day), window(token.options, day)
-    bookings = store.bookings_between(tx, owner.id, covered.after, covered.before, broken)
-    feed = Assembly(renderer, token, owner, day).of_bookings(bookings, broken)
+    covered, inside = coverage(subject.options, day), window(subject.options, day)
+    bookings = store.bookings_between(tx, subject.user, covered.after, covered.before, broken)
+    feed = Assembly(renderer, subject, day).of_bookings(bookings, broken)
     ahead = {record.id for record, _ in bookings if broken.ids and not _may_be_inside(record, inside)}
     shelf = NewShelf(
-        user=owner.id,
-        style=style_of(token.options),
-        version=owner.feed_version,
+        user=subject.user,
+        style=style_of(subject.options),
+        version=subject.feed_version,
         renderer=renderer.shelf_name,
         coverage=covered,
         placed=[placed for placed in feed.placed if covered.holds(placed[0].extent)],
@@ -61,28 +62,33 @@ def build(tx: Connection, renderer: Renderer, token: Token, owner: User, now: da
     )
 
 
-def wanted(renderer: Renderer, token: Token, owner: User, now: datetime) -> Wanted:
+def wanted(renderer: Renderer, subject: Subject, now: datetime) -> Wanted:
     """What the database has to choose for the feed of a live token at ``now`` (UTC)."""
-    options, inside = token.options, window(token.options, now.date())
     return Wanted(
-        user=owner.id,
-        style=style_of(options).name,
-        version=owner.feed_version,
+        user=subject.user,
+        version=subject.feed_version,
         renderer=renderer.shelf_name,
-        after=inside.after,
-        before=inside.before,
-        midnight=midnight_of(now.date()),
-        floor=renderer.floor(token),
-        kinds=options.kinds,
-        roles=options.roles,
+        choice=_choice(subject.options, now.date()),
+        floor=renderer.floor(subject),
     )
 
 
-def from_joined(
-    joined: Joined | None, renderer: Renderer, token: Token, owner: User, now: datetime
-) -> Feed | None:
+def from_joined(joined: Joined | None, renderer: Renderer, subject: Subject, now: datetime) -> Feed | None:
     """The feed of what the database found; None where it has to be built from the bookings."""
-    return None if joined is None else Assembly(renderer, token, owner, now.date()).of_joined(joined)
+    return None if joined is None else Assembly(renderer, subject, now.date()).of_joined(joined)
+
+
+@lru_cache(maxsize=1024)
+def _choice(options: TokenOptions, day: date) -> Choice:
+    inside = window(options, day)
+    return Choice(
+        style=style_of(options).name,
+        after=inside.after,
+        before=inside.before,
+        midnight=midnight_of(day),
+        kinds=options.kinds,
+        roles=options.roles,
+    )
 
 
 def _may_be_inside(record: Record, inside: Window) -> bool:

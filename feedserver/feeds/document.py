@@ -4,6 +4,7 @@ The way of a request: one row, the state of the token, the version of its feed, 
 version. No step looks back, and only bytes are kept.
 """
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from feedserver.feeds.build import build, from_joined, wanted
 from feedserver.feeds.conditional import Condition, Validators, etag_of
 from feedserver.feeds.kept import Kept
 from feedserver.feeds.store import Found
-from feedserver.metrics import timed_render
+from feedserver.metrics import note_render
 from feedserver.people.model import User
 from feedserver.services import Services
 from feedserver.tokens.links import file_name
@@ -111,17 +112,18 @@ def _feed(services: Services, found: Found, condition: Condition, now: datetime)
 
 
 def _made(services: Services, found: Found, now: datetime) -> Kept:
-    with timed_render():
-        feed = _joined(services, found, now) or _built(services, found, now)
+    began = time.perf_counter()
+    feed = _joined(services, found, now) or _built(services, found, now)
+    note_render(time.perf_counter() - began)
     return Kept(etag=feed.etag, events=feed.events, body=feed.body)
 
 
 def _joined(services: Services, found: Found, now: datetime) -> Feed | None:
-    token, owner, renderer = found.token, found.owner, services.renderer
-    joined = services.joined_entries(wanted(renderer, token, owner, now))
-    feed = from_joined(joined, renderer, token, owner, now)
+    subject, renderer = found.subject, services.renderer
+    joined = services.joined_entries(wanted(renderer, subject, now))
+    feed = from_joined(joined, renderer, subject, now)
     if feed is not None:
-        services.withheld.note_whole(token, owner, now)
+        services.withheld.note_whole(subject, now)
     return feed
 
 
@@ -130,8 +132,8 @@ def _built(services: Services, found: Found, now: datetime) -> Feed:
     with services.database.read() as tx:
         if store.versions_of(tx, found.id) != (found.changed_at, found.feed_version):
             raise Changed
-        built = build(tx, services.renderer, found.token, found.owner, now)
-        services.withheld.note(tx, found.token, found.owner, built.missing, now)
+        built = build(tx, services.renderer, found.subject, now)
+        services.withheld.note(tx, found.subject, built.missing, now)
     if built.shelf is not None:
         services.new_shelves.note(built.shelf)
     return built.feed

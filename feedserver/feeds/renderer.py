@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
+from feedserver.feeds.subject import Subject
 from feedserver.ics.calendar import calendar, opening
 from feedserver.ics.check import check
 from feedserver.ics.event import all_day_event
@@ -79,9 +80,9 @@ class Renderer:
             occurrence_uid=self._occurrence_uid,
         )
 
-    def floor(self, token: Token) -> datetime:
-        """No stamp in a token's feed is older (UTC)."""
-        return max(self.epoch, token.options_changed_at or _BEGINNING)
+    def floor(self, subject: Subject) -> datetime:
+        """No stamp in that feed is older (UTC)."""
+        return max(self.epoch, subject.options_changed_at or _BEGINNING)
 
     def calendar(self, name: str, components: Iterable[bytes], note: str | None = None) -> bytes:
         """One checked calendar around checked components."""
@@ -94,13 +95,13 @@ class Renderer:
         components = [vtimezone(zone.tzid, zone.first, zone.last) for zone in joined(zones)]
         return opening(name, components, description=note, publish=self.publish, color=self.color)
 
-    def placeholder(self, token: Token) -> bytes:
+    def placeholder(self, subject: Subject) -> bytes:
         """The one event of a feed whose bookings are all gone."""
         return all_day_event(
-            uid=event_uid(self.uid_key, self.uid_domain, "placeholder", token.id),
-            day=token.issued_at.date(),
-            created=token.issued_at,
-            stamp=max(token.issued_at, self.floor(token)),
+            uid=event_uid(self.uid_key, self.uid_domain, "placeholder", subject.token),
+            day=subject.issued_at.date(),
+            created=subject.issued_at,
+            stamp=max(subject.issued_at, self.floor(subject)),
             summary=self.words.placeholder,
         )
 

@@ -21,12 +21,14 @@ from sqlalchemy import (
 from feedserver.bookings.model import Record
 from feedserver.bookings.rows import COLUMNS, record_of
 from feedserver.database.engine import Database
+from feedserver.database.instant import moment
 from feedserver.database.schema import bookings, calendar_tokens, participants, token_use, users
 from feedserver.errors import UNREADABLE
 from feedserver.feeds.broken import Broken
+from feedserver.feeds.subject import Subject
 from feedserver.people.model import User
 from feedserver.tokens.model import Token, TokenStatus
-from feedserver.tokens.store import select_tokens, token_of
+from feedserver.tokens.store import options_of, select_tokens, token_of
 
 _OWNER = [column.label(f"owner_{column.name}") for column in users.columns]
 _OWNER_FIELDS = [(column.name, f"owner_{column.name}") for column in users.columns]
@@ -78,6 +80,23 @@ class Found:
     def last_answer(self) -> tuple[int, int]:
         """Octets and events of the last answer."""
         return self._row.answered_size_bytes, self._row.answered_event_count
+
+    @cached_property
+    def subject(self) -> Subject:
+        """What its feed is made for: of fifty columns the few that a feed needs."""
+        row, changed = self._row, self._row.options_changed_at
+        return Subject(
+            token=row.id,
+            user=row.owner_id,
+            calendar_name=row.calendar_name,
+            options=options_of(row),
+            options_changed_at=None if changed is None else moment(changed),
+            issued_at=moment(row.issued_at),
+            changed_at=moment(row.changed_at),
+            feed_version=row.owner_feed_version,
+            had_booking=bool(row.owner_had_booking),
+            timezone=row.owner_timezone,
+        )
 
     @cached_property
     def token(self) -> Token:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from feedserver.ics.lines import text_line
 from feedserver.ics.text import multi_line, single_line
@@ -49,16 +50,18 @@ def opening(
 
     With events and :data:`CALENDAR_END` behind it, it is what :func:`calendar` writes, which says the rest.
     """
+    begin, end = _around_names(publish, color)
+    shown = single_line(name) or ENGLISH.notice_calendar
+    said = text_line("X-WR-CALDESC", multi_line(description)) if description else ""
+    head = f"{begin}{text_line('X-WR-CALNAME', shown)}{text_line('NAME', shown)}{said}{end}"
+    return b"".join((head.encode(), *zones))
+
+
+@cache
+def _around_names(publish: bool, color: str) -> tuple[str, str]:
+    """What an installation writes ahead of the names in every calendar, and behind them."""
     if not _COLOR_NAME.fullmatch(color):
         raise ValueError("not the name of a colour")
-    shown = single_line(name) or ENGLISH.notice_calendar
-    lines = (
-        IDENTITY,
-        "METHOD:PUBLISH\r\n" if publish else "",
-        text_line("X-WR-CALNAME", shown),
-        text_line("NAME", shown),
-        text_line("X-WR-CALDESC", multi_line(description or "")),
-        "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n",
-        text_line("COLOR", color),
-    )
-    return b"".join(("".join(lines).encode(), *zones))
+    method = "METHOD:PUBLISH\r\n" if publish else ""
+    hourly = "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n"
+    return IDENTITY + method, hourly + text_line("COLOR", color)

@@ -11,7 +11,7 @@ import re
 from feedserver.ics.structure import IllegalBytes, check_components
 from feedserver.ics.well_formed import is_well_formed, zones_are_there
 
-__all__ = ["IllegalBytes", "check", "check_joined", "check_opening", "event_count"]
+__all__ = ["IllegalBytes", "check", "check_joined", "check_stored", "event_count"]
 
 #: ASCII that may stand anywhere; line ends are judged by themselves.
 _PLAIN = bytes([*b"\t\r\n", *range(0x20, 0x7F)])
@@ -19,6 +19,13 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]
 _LINE_OCTETS = 75
 
 _BEGIN, _END = b"BEGIN:VEVENT\r\n", b"\r\nEND:VEVENT\r\n"
+_CALENDAR_END = b"END:VCALENDAR\r\n"
+#: An event that is legal in a feed.
+_EVENT = (
+    b"BEGIN:VEVENT\r\nUID:a\r\nDTSTAMP:20260101T000000Z\r\nLAST-MODIFIED:20260101T000000Z\r\n"
+    b"CREATED:20260101T000000Z\r\nSEQUENCE:0\r\nDTSTART:20260101T000000Z\r\nDTEND:20260101T010000Z\r\n"
+    b"SUMMARY:a\r\nSTATUS:CONFIRMED\r\nTRANSP:OPAQUE\r\nX-MICROSOFT-CDO-BUSYSTATUS:BUSY\r\nEND:VEVENT\r\n"
+)
 _MAILED = [b"ATTENDEE", b"ORGANIZER", b"X-MICROSOFT-CDO-INTENDEDSTATUS"]
 _PEOPLE = re.compile(rb"^(" + b"|".join(_MAILED) + rb")[;:]", re.MULTILINE)
 
@@ -54,22 +61,24 @@ def check_joined(opening: bytes, events: bytes) -> None:
 
     Raises :class:`IllegalBytes` unless all of it is legal, given that the events were.
     """
-    check_opening(opening, events)
+    first = events.find(_END) + len(_END)
+    check(opening + events[:first] + _CALENDAR_END)
     seams = events.count(_END + _BEGIN)
     whole = events.endswith(_END) and events.count(b"\r\n" + _BEGIN) == seams
     if not whole or events.count(_END) != seams + 1:
         raise IllegalBytes("joined events that are not whole")
     if not zones_are_there(opening.replace(b"\r\n ", b""), events):
-        check(opening + events + b"END:VCALENDAR\r\n")
+        check(opening + events + _CALENDAR_END)
 
 
-def check_opening(opening: bytes, events: bytes) -> None:
-    """Judge ``opening`` with the first of ``events``, which were all checked before they were stored.
+def check_stored(opening: bytes, events: bytes) -> None:
+    """Judge ``opening`` ahead of ``events`` that were all checked before they were stored.
 
-    Raises :class:`IllegalBytes` as :func:`check` does.
+    Raises :class:`IllegalBytes` as :func:`check` does, and where events do not begin or end as one.
     """
-    first = events.find(_END) + len(_END)
-    check(opening + events[:first] + b"END:VCALENDAR\r\n")
+    check(opening + _EVENT + _CALENDAR_END)
+    if not (events.startswith(_BEGIN) and events.endswith(_END)):
+        raise IllegalBytes("stored events that are not whole")
 
 
 def event_count(data: bytes) -> int:

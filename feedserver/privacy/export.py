@@ -20,6 +20,7 @@ from feedserver.bookings.sift import sift
 from feedserver.clock import zulu
 from feedserver.feeds.assembly import Assembly
 from feedserver.feeds.broken import Broken
+from feedserver.feeds.subject import subject_of
 from feedserver.people.answer import user_answer
 from feedserver.people.model import User
 from feedserver.privacy.store import bookings_of
@@ -84,7 +85,7 @@ def _calendar(at: Services, owner: User, records: Sequence[Record], now: datetim
     )
     renderer = replace(at.renderer, max_octets=_NO_LIMIT, max_events=_NO_LIMIT)
     held = [(record, place.role) for record in records for place in _places(record.booking, owner)[:1]]
-    return Assembly(renderer, token, owner, now.date()).of_bookings(held, Broken()).body
+    return Assembly(renderer, subject_of(token, owner), now.date()).of_bookings(held, Broken()).body
 
 
 def _places(booking: Booking | None, owner: User) -> list[Participant]:

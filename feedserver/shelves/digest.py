@@ -6,13 +6,12 @@ joined bytes, without reading all of them at each change.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _OCTETS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(NamedTuple):
     """96 bits in two numbers; sums of up to 32,000 fit into 64 bits each."""
 
     high: int

@@ -4,7 +4,7 @@ What ``feedserver.feeds.selection`` says of entries in Python stands here in SQL
 """
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -36,7 +36,7 @@ from feedserver.ics.stamp import stamp_lines
 from feedserver.ics.values import utc_time
 from feedserver.shelves.chunks import BETWEEN, in_chunk
 from feedserver.shelves.digest import Digest
-from feedserver.shelves.model import Joined, Wanted
+from feedserver.shelves.model import Choice, Joined, Wanted
 
 _CHUNK, _ENTRY = feed_chunks.c, feed_entries.c
 _PARTED = feed_shelves.join(feed_chunks, feed_shelves.c.id == _CHUNK.shelf)
@@ -52,20 +52,11 @@ class JoinedEntries:
 
     def __call__(self, wanted: Wanted) -> Joined | None:
         """The entries as of that version, or None if there is no shelf that holds all of them."""
-        floor = utc_time(wanted.floor)
         row = self._fetch(
             user=wanted.user,
-            style=wanted.style,
             version=wanted.version,
             renderer=wanted.renderer,
-            after=seconds(wanted.after),
-            before=seconds(wanted.before),
-            midnight=seconds(wanted.midnight),
-            length=seconds(wanted.before) - seconds(wanted.after),
-            floor=floor,
-            floor_lines=stamp_lines(floor),
-            kinds=_list(wanted.kinds),
-            roles=_list(wanted.roles),
+            **_parameters(wanted.choice, wanted.floor),
         )
         if row.shelf is None:
             return None
@@ -79,6 +70,22 @@ class JoinedEntries:
             unsure=int(row.unsure),
             zones=tuple(zone_said(one) for one in row.zones.split(BETWEEN)) if row.zones else (),
         )
+
+
+@lru_cache(maxsize=1024)
+def _parameters(choice: Choice, floor: datetime) -> dict[str, Any]:
+    after, before, stamp = seconds(choice.after), seconds(choice.before), utc_time(floor)
+    return {
+        "style": choice.style,
+        "after": after,
+        "before": before,
+        "midnight": seconds(choice.midnight),
+        "length": before - after,
+        "floor": stamp,
+        "floor_lines": stamp_lines(stamp),
+        "kinds": _list(choice.kinds),
+        "roles": _list(choice.roles),
+    }
 
 
 def zone_text(zone: ZoneSpan) -> str:

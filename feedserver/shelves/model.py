@@ -1,7 +1,7 @@
 """What the database is asked to choose from a shelf, and what it gives. Pure values; all times are UTC."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from feedserver.ics.series_zone import ZoneSpan
 from feedserver.shelves.digest import Digest
@@ -10,27 +10,31 @@ from feedserver.shelves.digest import Digest
 SHELF_FORM = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Whose entries in which style, as of a version, and what a token shows of them.
+class Choice(NamedTuple):
+    """What tokens with the same options show on a day: which entries, of which style.
 
-    ``after`` and ``before`` are the window, ``midnight`` begins the day; no stamp is older than ``floor``.
+    ``after`` and ``before`` are the window, ``midnight`` begins the day.
     """
 
-    user: str
     style: str
-    version: int
-    renderer: str
     after: datetime
     before: datetime
     midnight: datetime
-    floor: datetime
     kinds: tuple[str, ...]
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Joined:
+class Wanted(NamedTuple):
+    """Whose entries as of a version, and what a token shows of them; no stamp is older than ``floor``."""
+
+    user: str
+    version: int
+    renderer: str
+    choice: Choice
+    floor: datetime
+
+
+class Joined(NamedTuple):
     """Entries in a feed's order, as one; ``restamped`` of them carry the floor as their stamp.
 
     ``occurrences`` are those of series written one by one. ``unsure`` is how many series may have nothing

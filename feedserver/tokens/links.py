@@ -8,6 +8,7 @@ import unicodedata
 from urllib.parse import quote, urlsplit
 
 _MAX_NAME = 24
+_BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 
 
 def feed_url(base_url: str, token: str, calendar_name: str) -> str:
@@ -17,8 +18,9 @@ def feed_url(base_url: str, token: str, calendar_name: str) -> str:
 
 def file_name(calendar_name: str) -> str:
     """A readable name in ASCII, such as ``amira-bookings.ics``; Thunderbird calls the calendar so."""
-    ascii_text = unicodedata.normalize("NFKD", calendar_name).encode("ascii", "ignore").decode("ascii")
-    words = re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")[:_MAX_NAME].strip("-")
+    if not calendar_name.isascii():
+        calendar_name = unicodedata.normalize("NFKD", calendar_name).encode("ascii", "ignore").decode("ascii")
+    words = _BETWEEN_WORDS.sub("-", calendar_name.lower()).strip("-")[:_MAX_NAME].strip("-")
     return f"{words or 'bookings'}.ics"
 
 

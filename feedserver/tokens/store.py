@@ -1,8 +1,11 @@
 """Calendar tokens in the database: SQL and nothing else."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, select, update
@@ -23,6 +26,7 @@ from feedserver.tokens.model import (
 )
 
 _OPTIONS = tuple(field.name for field in fields(TokenOptions))
+_values_of_options = attrgetter(*_OPTIONS)
 #: ``last_fetched_at`` belongs to ``feedserver.use``; it is read here and never written.
 _PLAIN = tuple(field.name for field in fields(Token) if field.name not in ("options", "last_fetched_at"))
 
@@ -93,22 +97,33 @@ def _columns(token: Token) -> dict[str, Any]:
 
 def token_of(row: Row[Any]) -> Token:
     """A row of :func:`select_tokens` as a value."""
-    options = {name: getattr(row, name) for name in _OPTIONS}
     return Token(
         **{name: getattr(row, name) for name in _PLAIN},
         last_fetched_at=row.last_fetched_at,
-        options=TokenOptions(
-            **{
-                **options,
-                "privacy": Privacy(row.privacy),
-                "kinds": tuple(row.kinds),
-                "roles": tuple(row.roles),
-                "alarms": tuple(row.alarms),
-                "cancelled": CancelledForm(row.cancelled),
-                "recurrence": RecurrenceForm(row.recurrence),
-                "provisional": ProvisionalForm(row.provisional),
-            }
-        ),
+        options=options_of(row),
+    )
+
+
+def options_of(row: Any) -> TokenOptions:
+    """The options in a row of :func:`select_tokens`, or in the driver's own, where lists may be JSON."""
+    values = _values_of_options(row)
+    return _options(*(tuple(value) if isinstance(value, list) else value for value in values))
+
+
+@lru_cache(maxsize=1024)
+def _options(*values: Any) -> TokenOptions:
+    """One value for all the tokens that have the same options."""
+    given = dict(zip(_OPTIONS, values, strict=True))
+    lists = {name: given[name] for name in ("kinds", "roles", "alarms")}
+    return TokenOptions(
+        **{
+            **given,
+            **{name: tuple(json.loads(one) if isinstance(one, str) else one) for name, one in lists.items()},
+            "privacy": Privacy(given["privacy"]),
+            "cancelled": CancelledForm(given["cancelled"]),
+            "recurrence": RecurrenceForm(given["recurrence"]),
+            "provisional": ProvisionalForm(given["provisional"]),
+        }
     )
 
 

@@ -12,8 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from feedserver.database.engine import Database, lock
-from feedserver.people.model import User
-from feedserver.tokens.model import Token
+from feedserver.feeds.subject import Subject
 from feedserver.webhooks.withheld import tell_withheld
 from feedserver.withheld import store
 from feedserver.withheld.model import Building, Missing, Withheld
@@ -37,12 +36,11 @@ class WithheldNotes:
     def note(
         self,
         tx: Connection,
-        token: Token,
-        owner: User,
+        subject: Subject,
         missing: Mapping[Withheld, Sequence[str]],
         now: datetime,
     ) -> None:
-        """Keep the ids that are missing in the feed of a token at ``now`` (UTC); nothing is written here.
+        """Keep the ids that are missing in a feed at ``now`` (UTC); nothing is written here.
 
         The feed is built already, so no fault of this may stop it: rows may hold anything.
         """
@@ -58,11 +56,11 @@ class WithheldNotes:
             for booking in bookings
         }
         missing_now = tuple(sorted(found, key=lambda one: (one.booking, one.reason)))
-        self._keep(_building(token, owner, now, missing_now))
+        self._keep(_building(subject, now, missing_now))
 
-    def note_whole(self, token: Token, owner: User, now: datetime) -> None:
-        """Keep that nothing is missing in the feed of a token at ``now`` (UTC)."""
-        self._keep(_building(token, owner, now, ()))
+    def note_whole(self, subject: Subject, now: datetime) -> None:
+        """Keep that nothing is missing in a feed at ``now`` (UTC)."""
+        self._keep(_building(subject, now, ()))
 
     def _keep(self, building: Building) -> None:
         with self._lock:
@@ -97,12 +95,12 @@ class WithheldNotes:
             tell_withheld(tx, news)
 
 
-def _building(token: Token, owner: User, now: datetime, missing: tuple[Missing, ...]) -> Building:
+def _building(subject: Subject, now: datetime, missing: tuple[Missing, ...]) -> Building:
     return Building(
-        token=token.id,
-        user=owner.id,
-        changed_at=token.changed_at,
-        version=owner.feed_version,
+        token=subject.token,
+        user=subject.user,
+        changed_at=subject.changed_at,
+        version=subject.feed_version,
         at=now,
         missing=missing,
     )

@@ -11,6 +11,7 @@ from feedserver.bookings.payload import BookingPayload, booking_of
 from feedserver.feeds.assembly import Assembly, Feed
 from feedserver.feeds.broken import Broken
 from feedserver.feeds.renderer import Renderer
+from feedserver.feeds.subject import subject_of
 from feedserver.people.model import User
 from feedserver.tokens.model import Token, TokenOptions
 from tests.bookings.rules import by_dateutil
@@ -80,7 +81,9 @@ def feed_of(*records: Record, options: TokenOptions = WIDE, renderer: Renderer =
         had_booking=True,
     )
     broken = Broken()
-    feed = Assembly(renderer, token, owner, MADE.date()).of_bookings([(one, None) for one in records], broken)
+    feed = Assembly(renderer, subject_of(token, owner), MADE.date()).of_bookings(
+        [(one, None) for one in records], broken
+    )
     assert broken.ids == []
     return feed
 
