@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Table, delete, exists, func, insert, sel
 
 from feedserver.database import journal
 from feedserver.database.pages import Page, Wanted, fetch_page
-from feedserver.database.schema import organisations, participants, portal_links, portal_sessions, users
+from feedserver.database.schema import organisations, participants, users
 from feedserver.people.model import Organisation, User
 from feedserver.people.seen import after_all_seen
 
@@ -99,17 +99,6 @@ def save_user(tx: Connection, user: User, *, over: User | None) -> None:
 def leave_all_bookings(tx: Connection, user_id: str) -> None:
     """Take the user out of every booking (index ix_participants_user)."""
     tx.execute(delete(participants).where(participants.c.user == user_id))
-
-
-def end_visits(tx: Connection, user_id: str, now: datetime) -> None:
-    """End all sessions on the user's page, and use the one-time addresses up; the user is held.
-
-    What is over is left to those who remove it, so that nobody waits for them in a circle.
-    """
-    sessions, links = portal_sessions.c, portal_links.c
-    tx.execute(delete(portal_sessions).where(sessions.user == user_id, sessions.expires_at > now))
-    unused = (links.user == user_id) & links.used_at.is_(None) & (links.expires_at > now)
-    tx.execute(update(portal_links).where(unused).values(used_at=now))
 
 
 def page_of_organisations(tx: Connection, wanted: Wanted) -> Page:

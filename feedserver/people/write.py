@@ -13,6 +13,7 @@ from feedserver.people import store
 from feedserver.people.model import Organisation, Outcome, User
 from feedserver.people.payload import OrganisationPayload, UserPayload
 from feedserver.people.seen import moment_after_all_seen
+from feedserver.portal.store import end_visits
 from feedserver.shelves.store import drop_shelves, shelves_of
 
 
@@ -76,7 +77,7 @@ def put_user(tx: Connection, user_id: str, payload: UserPayload, now: datetime) 
         changed = replace(changed, updated_at=now)
         store.save_user(tx, changed, over=kept)
     if kept.active and not changed.active:
-        store.end_visits(tx, user_id, now)
+        end_visits(tx, user_id, now)
     made_again = kept.deleted_at is not None
     return Outcome(changed, made=made_again, changed=() if made_again else _differing(kept, said))
 
@@ -92,7 +93,7 @@ def delete_user(tx: Connection, user_id: str, now: datetime) -> User | None:
     if kept is None or kept.deleted_at is not None:
         return None
     store.leave_all_bookings(tx, user_id)
-    store.end_visits(tx, user_id, now)
+    end_visits(tx, user_id, now)
     drop_shelves(tx, [shelf.id for shelf in shelves_of(tx, [user_id])])
     erased = replace(
         kept,

@@ -54,3 +54,14 @@ def remove_expired_links(tx: Connection, now: datetime) -> None:
 def remove_expired_sessions(tx: Connection, now: datetime) -> None:
     """Forget the sessions that are over (index ix_portal_sessions_expires_at)."""
     tx.execute(delete(portal_sessions).where(portal_sessions.c.expires_at <= now))
+
+
+def end_visits(tx: Connection, user_id: str, now: datetime) -> None:
+    """End all sessions on the user's page, and use the one-time addresses up; the user is held.
+
+    What is over is left to those who remove it, so that nobody waits for them in a circle.
+    """
+    sessions, links = portal_sessions.c, portal_links.c
+    tx.execute(delete(portal_sessions).where(sessions.user == user_id, sessions.expires_at > now))
+    unused = (links.user == user_id) & links.used_at.is_(None) & (links.expires_at > now)
+    tx.execute(update(portal_links).where(unused).values(used_at=now))
