@@ -26,7 +26,7 @@ class Cluster:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._port = free_port()
+        self._port = free_port(self)
         self.address = f"postgresql://postgres@127.0.0.1:{self._port}/postgres"
         self.url = self.address.replace("postgresql://", "postgresql+psycopg://")
 
