@@ -14,10 +14,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Text,
     and_,
     bindparam,
     func,
     insert,
+    literal,
     select,
     type_coerce,
     update,
@@ -83,14 +85,19 @@ def _join(tx: Connection, shelves: Collection[int]) -> None:
 @cache
 def _joining(dialect: str) -> Any:
     columns = [column.name for column in feed_chunks.columns]
-    uid = _ENTRY.uid.collate("C") if dialect == "postgresql" else _ENTRY.uid
-    filled = insert_of(dialect, feed_chunks).from_select(columns, _joined(uid))
+    filled = insert_of(dialect, feed_chunks).from_select(columns, _joined(is_sqlite=dialect == "sqlite"))
     new = {name: filled.excluded[name] for name in _JOINED}
     return filled.on_conflict_do_update(index_elements=["shelf", "begins"], set_=new)
 
 
-def _joined(uid: ColumnElement[str]) -> Select[Any]:
-    order = _ENTRY.starts_at, uid  # that of feeds
+def _joined(*, is_sqlite: bool) -> Select[Any]:
+    join = func.group_concat if is_sqlite else func.string_agg
+    order = _ENTRY.starts_at, _ENTRY.uid if is_sqlite else _ENTRY.uid.collate("C")  # that of feeds
+
+    def texts(column: ColumnElement[Any], between: str) -> ColumnElement[Any]:
+        # Not aggregate_strings(): SQLAlchemy would write the whole statement anew for each change.
+        return join(column, literal(between, Text)).aggregate_order_by(*order)
+
     size = select(func.count()).select_from(feed_entries).where(in_chunk()).correlate(feed_chunks)
     return (
         select(
@@ -104,11 +111,11 @@ def _joined(uid: ColumnElement[str]) -> Select[Any]:
             func.min(_ENTRY.stamp),
             func.max(_ENTRY.gap_seconds),
             func.sum(_ENTRY.events),
-            func.aggregate_strings(_ENTRY.zone, BETWEEN).aggregate_order_by(*order),
+            texts(_ENTRY.zone, BETWEEN),
             func.count().filter(_ENTRY.is_occurrence),
             func.sum(_ENTRY.digest_high),
             func.sum(_ENTRY.digest_low),
-            func.aggregate_strings(_ENTRY.data, "").aggregate_order_by(*order),
+            texts(_ENTRY.data, ""),
         )
         .select_from(feed_chunks.join(feed_entries, in_chunk()))
         .where(
