@@ -50,10 +50,10 @@ def measure(plan: Plan) -> list[Result]:
 
 
 def _changed(stage: Stage, site: Site, feeds: int, bookings: int, goals: tuple[Goal, ...]) -> Target:
+    stored = site.shelves()
     crowd = site.crowd(f"of-{bookings}", feeds=feeds, bookings=bookings, sharing=stage.plan.sharing)
     lines = stage.file(f"feeds-of-{bookings}", crowd.paths)
-    wrk.each(site.port, lines)
-    site.wait_until_stored()
+    site.store_all(lambda: wrk.each(site.port, lines), shelves=stored + feeds)
     return Target(
         name=f"one of {bookings} bookings changed",
         process=lambda: site.process,

@@ -6,7 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -18,11 +19,14 @@ from urllib.parse import urlsplit
 from benchmarks.content import Said, booking
 from benchmarks.process import Process, free_port
 from benchmarks.unavailable import Failed
+from feedserver.database.sqlite import sqlite_module
 
 THREADS = 4
 _AT_ONCE = 1000
 #: What a first reading built is stored in the background, at least once a second.
 _SECONDS_TO_STORE = 1.5
+#: Each reading stores some fifty feeds of a hundred bookings.
+_MOST_READINGS = 50
 #: The file with the API key, beside the database.
 _KEY = "benchmark.key"
 #: The command of the environment that runs the benchmarks.
@@ -113,6 +117,21 @@ class Site:
     def wait_until_stored(self) -> None:
         """Wait until what first readings built is stored."""
         self.process.settle(_SECONDS_TO_STORE)
+
+    def store_all(self, read: Callable[[], object], shelves: int) -> None:
+        """Read feeds until there are so many shelves: of hundreds of unknown ones it lets some go."""
+        for _ in range(_MOST_READINGS):
+            read()
+            self.wait_until_stored()
+            if self.shelves() >= shelves:
+                return
+        raise Failed(f"{self.shelves()} of {shelves} shelves were stored")
+
+    def shelves(self) -> int:
+        """How many shelves its SQLite database has."""
+        with closing(sqlite_module().connect(self.home / "feedserver.db")) as database:
+            (count,) = database.execute("SELECT count(*) FROM feed_shelves").fetchone()
+        return int(count)
 
     def authorization(self) -> dict[str, str]:
         """The header that opens the API."""
