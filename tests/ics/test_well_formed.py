@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from feedserver.ics import check as checks
 from feedserver.ics.calendar import CALENDAR_END, calendar, opening
-from feedserver.ics.check import IllegalBytes, check, check_joined
+from feedserver.ics.check import IllegalBytes, check, check_joined, check_stored
 from feedserver.ics.event import Style, booking_event
 from feedserver.ics.invitation import Method, calendar_object
 from feedserver.ics.people import Mailbox, People
@@ -184,6 +184,29 @@ def test_checked_events_behind_an_opening_are_a_calendar(head: bytes, events: by
 def test_what_is_broken_where_it_was_joined_is_refused(head: bytes, events: bytes) -> None:
     with pytest.raises(IllegalBytes):
         check_joined(head, events)
+
+
+@pytest.mark.parametrize(("head", "events"), JOINED.values(), ids=JOINED)
+def test_stored_events_behind_an_opening_are_a_calendar(head: bytes, events: bytes) -> None:
+    check_stored(head, events)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "no event",
+        "an opening that is none",
+        "an opening that has ended",
+        "an opening without a version",
+        "an opening with a line that is too long",
+        "the last end lost",
+        "a part at the beginning",
+        "a part at the end",
+    ],
+)
+def test_an_opening_that_is_none_or_stored_events_cut_off_are_refused(what: str) -> None:
+    with pytest.raises(IllegalBytes):
+        check_stored(*BROKEN[what])
 
 
 def test_an_opening_with_events_and_its_end_is_a_calendar() -> None:
