@@ -25,7 +25,7 @@ THREADS = 4
 _AT_ONCE = 1000
 #: What a first reading built is stored in the background, at least once a second.
 _SECONDS_TO_STORE = 1.5
-#: Each reading stores some fifty feeds of a hundred bookings.
+#: Each reading stores some four thousand entries.
 _MOST_READINGS = 50
 #: The file with the API key, beside the database.
 _KEY = "benchmark.key"
