@@ -1,7 +1,7 @@
 """Rows of the audit log as values. A row that somebody has changed may hold anything."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ColumnElement, Row, Select, Text, select, type_coerce
@@ -10,7 +10,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from feedserver.audit.model import Details, Entry
-from feedserver.database.instant import Instant
+from feedserver.database.instant import Instant, moment
 from feedserver.database.schema import audit_entries
 
 _DETAILS = ("actor", "actor_name", "subject", "user", "reason")
@@ -97,7 +97,7 @@ def _details(row: Row[Any]) -> Details | None:
 
 def _instant(seconds: int) -> datetime:
     try:
-        return datetime.fromtimestamp(seconds, UTC)
+        return moment(seconds)
     except (OverflowError, OSError) as error:
         raise ValueError("no year has that second") from error
 

@@ -7,13 +7,14 @@ user, is as it was said last.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select, update
 
 from feedserver.audit.erase import erase_details
 from feedserver.audit.model import SERVER
+from feedserver.database.instant import moment
 from feedserver.database.journal import ERASED, PURGED, purged_as
 from feedserver.database.rights import RIGHTS, Right, all_rights, rights_of, values_of
 from feedserver.database.schema import administrators, api_keys, calendar_tokens, users, webhook_endpoints
@@ -156,7 +157,7 @@ def _webhook(at: Replay, right: Right) -> bool:
 
 
 def _erasure(at: Replay, right: Right) -> bool:
-    erased_at = datetime.fromtimestamp((right.said or {}).get("erased_at", 0), UTC)
+    erased_at = moment((right.said or {}).get("erased_at", 0))
     if erased_at < at.made_at - _SLACK:
         return False
     return erase_details(at.tx, SERVER, user=right.id, reason=None, now=at.now) > 0
@@ -164,7 +165,7 @@ def _erasure(at: Replay, right: Right) -> bool:
 
 def _purge(at: Replay, right: Right) -> bool:
     """Whom the host made again after the purge stays."""
-    purged_at = datetime.fromtimestamp((right.said or {}).get("purged_at", 0), UTC)
+    purged_at = moment((right.said or {}).get("purged_at", 0))
     if purged_at < at.made_at - _SLACK:
         return False
     there = at.tx.scalars(select(users.c.id).where(users.c.created_at <= purged_at)).all()

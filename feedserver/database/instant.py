@@ -45,7 +45,7 @@ def latest_of(one: ColumnElement[Any], other: ColumnElement[Any]) -> Case[Any]:
 def past(seen: ColumnElement[Any], now: datetime | ColumnElement[Any]) -> Case[Any]:
     """In SQL: ``now``, but a second after ``seen`` where the clock was set back behind that.
 
-    A parameter as ``moment`` lets the statement be made once.
+    A parameter as ``now`` lets the statement be made once.
     """
     bound = literal(now, Instant) if isinstance(now, datetime) else now
     return case((seen > bound, type_coerce(type_coerce(seen, BigInteger) + 1, Instant)), else_=bound)

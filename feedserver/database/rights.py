@@ -6,12 +6,12 @@ What was taken away must stay away when an older copy of the database takes the 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, select
 
-from feedserver.database.instant import Instant
+from feedserver.database.instant import Instant, moment
 from feedserver.database.listed import is_one_of
 from feedserver.database.schema import metadata
 
@@ -55,7 +55,7 @@ def values_of(table: str, said: Said) -> dict[str, Any]:
     """The columns as SQLAlchemy takes them; what this version does not know is passed over."""
     columns = _table(table).c
     return {
-        name: datetime.fromtimestamp(said[name], UTC)
+        name: moment(said[name])
         if isinstance(columns[name].type, Instant) and said[name] is not None
         else said[name]
         for name in RIGHTS[table]

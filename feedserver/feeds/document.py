@@ -113,8 +113,10 @@ def _feed(services: Services, found: Found, condition: Condition, now: datetime)
 
 def _made(services: Services, found: Found, now: datetime) -> Kept:
     began = time.perf_counter()
-    feed = _joined(services, found, now) or _built(services, found, now)
-    note_render(time.perf_counter() - began)
+    try:
+        feed = _joined(services, found, now) or _built(services, found, now)
+    finally:
+        note_render(time.perf_counter() - began)
     return Kept(etag=feed.etag, events=feed.events, body=feed.body)
 
 

@@ -1,7 +1,7 @@
 """Calendar tokens in the database: SQL and nothing else."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -113,18 +113,24 @@ def options_of(row: Any) -> TokenOptions:
 @lru_cache(maxsize=1024)
 def _options(*values: Any) -> TokenOptions:
     """One value for all the tokens that have the same options."""
-    given = dict(zip(_OPTIONS, values, strict=True))
-    lists = {name: given[name] for name in ("kinds", "roles", "alarms")}
-    return TokenOptions(
-        **{
-            **given,
-            **{name: tuple(json.loads(one) if isinstance(one, str) else one) for name, one in lists.items()},
-            "privacy": Privacy(given["privacy"]),
-            "cancelled": CancelledForm(given["cancelled"]),
-            "recurrence": RecurrenceForm(given["recurrence"]),
-            "provisional": ProvisionalForm(given["provisional"]),
-        }
-    )
+    given = zip(_OPTIONS, values, strict=True)
+    return TokenOptions(**{name: _READ[name](value) if name in _READ else value for name, value in given})
+
+
+def _listed(value: str | tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(json.loads(value)) if isinstance(value, str) else value
+
+
+#: How the options are read whose columns hold something else.
+_READ: dict[str, Callable[[Any], Any]] = {
+    "privacy": Privacy,
+    "kinds": _listed,
+    "roles": _listed,
+    "alarms": _listed,
+    "cancelled": CancelledForm,
+    "provisional": ProvisionalForm,
+    "recurrence": RecurrenceForm,
+}
 
 
 def not_ended(
