@@ -15,6 +15,7 @@ from typing import Any
 from flask import Flask, Response
 from gunicorn.app.base import Application
 from gunicorn.arbiter import Arbiter
+from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.http.errors import ParseException
 from gunicorn.workers.base import Worker
@@ -92,6 +93,11 @@ class Master(Arbiter):
 class ThreadedWorker(WholeRequests):
     """gunicorn's worker with threads, able to end while it takes a request."""
 
+    def init_process(self) -> None:
+        """Read the settings once, before there is any request."""
+        read_once(self.cfg)
+        super().init_process()
+
     def init_signals(self) -> None:
         """Take signals, those included that came since the fork."""
         super().init_signals()
@@ -150,6 +156,11 @@ def gunicorn_settings(settings: Settings) -> dict[str, Any]:
         "control_socket_disable": True,
         "proc_name": "feedserver",
     }
+
+
+def read_once(cfg: Config) -> None:
+    """Make gunicorn's settings plain attributes: it looks some twenty up in a table with every request."""
+    vars(cfg).update({name: setting.get() for name, setting in cfg.settings.items()})
 
 
 def _connections() -> int:
