@@ -18,13 +18,13 @@ from concurrent.futures import Future
 from functools import partial
 from selectors import EVENT_READ
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from gunicorn import http
 from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from feedserver.arriving import Arriving
+from feedserver.threads import Threads
 
 #: Seconds that a request may take to arrive, its head and as much of its body as is waited for.
 _ARRIVES = 10.0
@@ -36,6 +36,8 @@ _LINGERS = 2.0
 _STALLS = struct.pack("ll", 10, 0)
 #: Seconds for the rest of a body in chunks that nobody read.
 _CHUNKS = 0.5
+#: Seconds between two signs of life to the master; without requests gunicorn gives one in 1.0.
+_SIGN = 0.5
 #: Room for an answer that its client does not read yet; Linux gives twice what is asked for.
 _ROOM = 1024 * 1024
 
@@ -43,13 +45,25 @@ _READS = (b"GET ", b"HEAD ")
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
+def _done(is_kept: bool) -> "Future[Any]":
+    future: Future[Any] = Future()
+    future.set_result(is_kept)
+    return future
+
+
+#: What gunicorn is told of an answer: whether its connection stays open for another request.
+_KEPT, _OVER = _done(True), _done(False)
+
+
 class WholeRequests(ThreadWorker):
     """gunicorn's worker with threads, which slow clients cannot hold."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._arriving: WeakKeyDictionary[TConn, Arriving] = WeakKeyDictionary()
+        #: Of requests that are not whole yet.
+        self._arriving: dict[TConn, Arriving] = {}
         self._held = 0
+        self._next_sign = 0.0
         self._ending: deque[TConn] = deque()
         self._changing: set[TConn] = set()
         self._changes: deque[TConn] = deque()
@@ -59,12 +73,23 @@ class WholeRequests(ThreadWorker):
             not self.cfg.is_ssl and self.cfg.protocol == "http" and self.cfg.http2_cleartext == "off"
         )
 
+    def get_thread_pool(self) -> Any:
+        """Threads without futures; gunicorn's own way to hand a request over needs those."""
+        return Threads(self.cfg.threads) if self._waits else super().get_thread_pool()
+
+    def notify(self) -> None:
+        """Tell the master now and then that this worker lives; gunicorn does so at every event."""
+        now = time.monotonic()
+        if now >= self._next_sign:
+            self._next_sign = now + _SIGN
+            super().notify()
+
     def enqueue_req(self, conn: TConn) -> None:
         """Receive what is there; a thread gets the connection when the request is whole."""
         if not self._waits:
             super().enqueue_req(conn)
             return
-        arriving = self._arriving.get(conn) or self._first(conn)
+        arriving = self._forget(conn) or self._first(conn)
         conn.sock.setblocking(False)
         try:
             octets = conn.sock.recv(65536)
@@ -74,9 +99,7 @@ class WholeRequests(ThreadWorker):
             octets = b""
         if octets:
             arriving.octets += octets
-            self._held += len(octets)
         if arriving.is_whole():
-            self._forget(conn)
             parser: Any = conn.parser or http.get_parser(self.cfg, conn.sock, conn.client)
             parser.unreader.unread(bytes(arriving.octets))
             conn.parser = parser
@@ -85,7 +108,7 @@ class WholeRequests(ThreadWorker):
                 self._changes.append(conn)
                 self._begin_changes()
             else:
-                super().enqueue_req(conn)
+                self._begin(conn)
         elif octets == b"" or arriving.is_endless() or time.monotonic() > arriving.until:
             self._drop(conn)
         else:
@@ -121,13 +144,25 @@ class WholeRequests(ThreadWorker):
         while self._changes and len(self._changing) < self._most_changes:
             conn = self._changes.popleft()
             self._changing.add(conn)
-            super().enqueue_req(conn)
+            self._begin(conn)
+
+    def _begin(self, conn: TConn) -> None:
+        threads: Any = self.tpool
+        threads.begin(partial(self._answer, conn))
+
+    def _answer(self, conn: TConn) -> None:
+        """In a thread: answer, then let the loop go on with the connection."""
+        is_kept = False
+        try:
+            is_kept = bool(self.handle(conn))
+        finally:
+            self.method_queue.defer(self.finish_request, conn, _KEPT if is_kept else _OVER)
 
     def _is_full(self) -> bool:
         return self.nr_conns >= self.worker_connections or self._held > _HELD
 
     def _first(self, conn: TConn) -> Arriving:
-        arriving = self._arriving[conn] = Arriving(time.monotonic() + _ARRIVES)
+        arriving = Arriving(time.monotonic() + _ARRIVES)
         parser: Any = conn.parser
         if parser is None:
             for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
@@ -135,7 +170,6 @@ class WholeRequests(ThreadWorker):
             conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ROOM)
         else:
             arriving.octets += parser.unreader.take_buffered()
-            self._held += len(arriving.octets)
         return arriving
 
     def _await_more(self, conn: TConn, arriving: Arriving) -> None:
@@ -146,6 +180,8 @@ class WholeRequests(ThreadWorker):
             except OSError:
                 self._drop(conn)
                 return
+        self._arriving[conn] = arriving
+        self._held += len(arriving.octets)
         conn.timeout = arriving.until
         self.pending_conns.append(conn)
         self._watch(conn, self.on_pending_socket_readable)
@@ -174,9 +210,11 @@ class WholeRequests(ThreadWorker):
         self.nr_conns -= 1
         conn.close()
 
-    def _forget(self, conn: TConn) -> None:
+    def _forget(self, conn: TConn) -> Arriving | None:
+        """What has come of its request, which is no longer held here."""
         arriving = self._arriving.pop(conn, None)
         self._held -= len(arriving.octets) if arriving else 0
+        return arriving
 
     def _cap_keepalive(self, deadline: float) -> None:
         """When the server stops: silent clients may go, what has begun to arrive may end."""
@@ -195,6 +233,9 @@ class WholeRequests(ThreadWorker):
             return False
         parser: Any = conn.parser
         missing = getattr(parser.mesg.body.reader, "length", None)
+        if missing == 0:
+            parser.mesg = None  # else gunicorn looks for more of its body before it reads the next request
+            return True
         if missing is not None:
             return bool(missing <= len(parser.unreader.buf.getvalue()) and parser.finish_body())
         try:
