@@ -7,6 +7,7 @@ works under ``python -O``. Octets and characters are judged here; for components
 """
 
 import re
+from functools import lru_cache
 
 from feedserver.ics.structure import IllegalBytes, check_components
 from feedserver.ics.well_formed import is_well_formed, zones_are_there
@@ -76,9 +77,14 @@ def check_stored(opening: bytes, events: bytes) -> None:
 
     Raises :class:`IllegalBytes` as :func:`check` does, and where events do not begin or end as one.
     """
-    check(opening + _EVENT + _CALENDAR_END)
+    _check_opening(opening)
     if not (events.startswith(_BEGIN) and events.endswith(_END)):
         raise IllegalBytes("stored events that are not whole")
+
+
+@lru_cache(maxsize=1024)
+def _check_opening(opening: bytes) -> None:
+    check(opening + _EVENT + _CALENDAR_END)
 
 
 def event_count(data: bytes) -> int:

@@ -29,20 +29,77 @@ def test_memory_never_holds_more_than_it_may(puts: list[tuple[int, int, int]]) -
     for token, version, octets in puts:
         memory.put(f"t-{token}", f"v-{version}", kept(octets))
         bodies[token] = (version, octets)
-        assert sum(len(found.body) for _, found in memory._feeds.values()) <= 100_000
+        held = [*memory._feeds.values(), *memory._last.values()]
+        assert sum(len(found.body) for _, found in held) <= 100_000
     for token, (version, octets) in bodies.items():
         found = memory.get(f"t-{token}", f"v-{version}")
         assert found is None or len(found.body) == octets
         assert memory.get(f"t-{token}", "another") is None
 
 
+def _there(memory: Memory, *tokens: str, version: str = "v") -> list[bool]:
+    return [memory.get(token, version) is not None for token in tokens]
+
+
+def _asked_again(memory: Memory, *tokens: str, octets: int = 1_500) -> None:
+    for token in tokens:
+        memory.put(token, "v", kept(octets))
+        assert memory.get(token, "v")
+
+
 def test_the_feed_asked_for_least_recently_goes_first() -> None:
-    memory = Memory(5_000)
-    for token in ("a", "b"):
-        memory.put(token, "v", kept(1_500))
+    memory = Memory(6_000)
+    _asked_again(memory, "a", "b")
     memory.get("a", "v")
     memory.put("c", "v", kept(1_500))
-    assert [memory.get(token, "v") is not None for token in ("a", "b", "c")] == [True, False, True]
+    memory.put("c", "v", kept(1_500))  # it was made again, so it is asked for again
+    assert _there(memory, "a", "b", "c") == [True, False, True]
+
+
+def test_feeds_of_unknown_tokens_are_kept_while_there_is_room() -> None:
+    memory = Memory(6_000)
+    for token in ("a", "b"):
+        memory.put(token, "v", kept(1_500))
+    assert _there(memory, "a", "b") == [True, True]
+
+
+def test_feeds_that_are_asked_for_once_push_out_nothing() -> None:
+    memory = Memory(100_000)
+    tokens = [f"t-{number}" for number in range(39)]
+    _asked_again(memory, *tokens)
+    for number in range(1_000):
+        memory.put(f"new-{number}", "v", kept(1_500))
+    assert all(_there(memory, *tokens))
+
+
+def test_the_feed_made_last_is_there_for_those_who_ask_at_the_same_moment() -> None:
+    memory = Memory(100_000)
+    _asked_again(memory, *(f"t-{number}" for number in range(39)))
+    for token in ("a", "b"):
+        memory.put(token, "v", kept(5_000))
+    assert _there(memory, "a", "b") == [False, True]
+    memory.put("c", "v", kept(5_000))
+    assert _there(memory, "b") == [True]  # it was asked for again, and is kept
+
+
+def test_a_token_whose_last_feed_was_asked_for_once_has_no_room_for_the_next() -> None:
+    memory = Memory(100_000)
+    for token in ("once", "twice"):
+        memory.put(token, "1", kept())
+    memory.get("twice", "1")
+    for token in ("once", "twice", "other"):
+        memory.put(token, "2", kept())
+    assert _there(memory, "once", "twice", version="2") == [False, True]
+    memory.put("once", "2", kept())  # so it is asked for again after all
+    memory.put("other", "3", kept())
+    assert _there(memory, "once", version="2") == [True]
+
+
+def test_of_a_forgotten_feed_nothing_is_known() -> None:
+    memory = Memory(100_000)
+    _asked_again(memory, "a")
+    memory.remove("a")
+    assert not any("a" in known for known in (memory._feeds, memory._last, memory._known))
 
 
 def test_a_feed_larger_than_all_the_room_is_made_each_time_and_takes_the_place_of_the_old_one() -> None:
