@@ -1,4 +1,4 @@
-"""Finished feeds in the memory of one process: the latest of each token, bounded in octets.
+"""Finished feeds in the memory of one process: one of each token at most, bounded in octets.
 
 Nearly all programs ask for a feed once, and then not again before it changes. To keep theirs would push out
 what others ask for all day, and each would be written where the processor's own caches know nothing. So a
@@ -8,6 +8,7 @@ room.
 """
 
 import threading
+from contextlib import suppress
 
 from cachetools import LRUCache
 
@@ -25,12 +26,12 @@ _Entry = tuple[str, Kept]
 
 
 class Memory:
-    """The feeds asked for last, by token. Safe to share between threads."""
+    """Feeds that are asked for again, and the one made last, by token. Safe to share between threads."""
 
     def __init__(self, max_octets: int) -> None:
-        last = max_octets // _LAST
-        self._last: LRUCache[str, _Entry] = LRUCache(last, getsizeof=_octets)
-        self._feeds: LRUCache[str, _Entry] = LRUCache(max_octets - last, getsizeof=_octets)
+        self._room_for_last = max_octets // _LAST
+        self._last: dict[str, _Entry] = {}
+        self._feeds: LRUCache[str, _Entry] = LRUCache(max_octets - self._room_for_last, getsizeof=_octets)
         #: The last version that was made for a token, and whether it was asked for again.
         self._known: LRUCache[str, tuple[str, bool]] = LRUCache(_KNOWN)
         self._lock = threading.Lock()
@@ -43,7 +44,7 @@ class Memory:
                 return None
             self._known[token_id] = version, True
             if token_id in self._last:
-                _put(self._feeds, token_id, self._last.pop(token_id))
+                self._keep(token_id, self._last.pop(token_id))
             return found[1]
 
     def put(self, token_id: str, version: str, kept: Kept) -> None:
@@ -59,8 +60,10 @@ class Memory:
                 stays = self._feeds.currsize + _octets(entry) <= self._feeds.maxsize
             else:
                 stays = is_again or before[1]
-            if stays or not _put(self._last, token_id, entry):
-                _put(self._feeds, token_id, entry)
+            if stays or _octets(entry) > self._room_for_last:
+                self._keep(token_id, entry)
+            else:
+                self._last[token_id] = entry
 
     def remove(self, token_id: str) -> None:
         """Forget the feed of a token."""
@@ -68,14 +71,9 @@ class Memory:
             for known in (self._feeds, self._last, self._known):
                 known.pop(token_id, None)
 
-
-def _put(feeds: LRUCache[str, _Entry], token_id: str, entry: _Entry) -> bool:
-    """Whether there is room for it."""
-    try:
-        feeds[token_id] = entry
-    except ValueError:
-        return False
-    return True
+    def _keep(self, token_id: str, entry: _Entry) -> None:
+        with suppress(ValueError):  # it is larger than all the room
+            self._feeds[token_id] = entry
 
 
 def _octets(entry: _Entry) -> int:

@@ -8,7 +8,6 @@ from functools import partial
 
 import pytest
 
-from feedserver.redis_calls import _REST_SECONDS
 from tests.processes.client import Answer, Client
 from tests.processes.conftest import CACHES, REDIS
 from tests.processes.installation import Installation, Server
@@ -20,6 +19,8 @@ _QUOTA = 20
 #: Longer, and the first requests count no more.
 _SECONDS = 60
 _TRIES = 3
+#: For so long Redis is not asked again after it failed.
+_REST_SECONDS = 1
 _needs_redis = pytest.mark.skipif(REDIS not in CACHES, reason="needs Redis")
 
 
